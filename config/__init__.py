@@ -1,0 +1,1 @@
+"""How the product is configured and started. No domain words here."""

@@ -1,0 +1,22 @@
+"""How gunicorn serves: one process with threads, so that a small machine is enough."""
+
+from config import env, logs
+
+_env = env.load()
+
+wsgi_app = "config.wsgi:application"
+bind = _env.bind
+worker_class = "gthread"
+workers = _env.web_processes
+threads = _env.web_threads
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+# an upload is refused by its size in the product; these bound what comes before it
+limit_request_line = 4094
+limit_request_fields = 60
+limit_request_field_size = 8190
+# no control socket, no access log: a path can carry what a visitor typed
+control_socket_disable = True
+accesslog = None
+logconfig_dict = logs.configuration(_env.log_level)

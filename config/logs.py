@@ -1,0 +1,60 @@
+"""Log lines as JSON on standard error, and nothing personal in them: no bodies, queries or exception texts."""
+
+import json
+import logging
+import traceback
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any
+
+
+class JsonLineFormatter(logging.Formatter):
+    """One record, one JSON object. Of an exception it tells the class and where; its text may quote a person's data."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line, without the line feed."""
+        line: dict[str, Any] = {
+            "at": datetime.fromtimestamp(record.created, tz=UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+        }
+        request = getattr(record, "request", None)
+        if request is None:
+            line["message"] = record.getMessage()
+        else:
+            # Django's own message quotes the path, which a visitor can fill with anything
+            match = getattr(request, "resolver_match", None)
+            line |= {
+                "message": "request answered with an error",
+                "status": getattr(record, "status_code", None),
+                "method": getattr(request, "method", None),
+                "route": match.route if match else None,
+            }
+        if record.exc_info and record.exc_info[0]:
+            line["exception"] = f"{record.exc_info[0].__module__}.{record.exc_info[0].__qualname__}"
+            line["raised_at"] = _frames(record.exc_info[2])
+        return json.dumps(line, ensure_ascii=False)
+
+
+def _frames(trace: TracebackType | None) -> list[str]:
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
+
+
+def configuration(level: str) -> dict[str, Any]:
+    """Return the dictConfig for every process: web, worker, beat and commands."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": JsonLineFormatter}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            # replaces Django's own handlers (console in DEBUG, mail to administrators)
+            "django": {"handlers": ["stderr"], "level": level, "propagate": False},
+            # its DEBUG lines quote every SQL parameter
+            "django.db.backends": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+            # one line for each glyph and rule it has doubts about
+            "weasyprint": {"level": "ERROR"},
+            "fontTools": {"level": "ERROR"},
+        },
+    }

@@ -1,0 +1,47 @@
+"""Whose case it is, what colleagues should know, and that the requester knows it arrived."""
+
+from uuid import UUID
+
+from dsr.actions.clock import close_rules
+from dsr.actions.unit import change
+from dsr.errors import Refused
+from dsr.models import Note, User
+from dsr.policy import Actor
+from dsr.vocabulary import Action, DeadlineRule
+
+
+def assign(case_id: UUID, assignee: User | None, *, by: Actor) -> None:
+    """Give a case to a member of staff of its desk, or back to nobody.
+
+    Raises Refused: not_permitted (also when the assignee does not work at the desk), wrong_state.
+    """
+    with change(case_id, Action.ASSIGN, by=by) as this:
+        if assignee and assignee.role_at(this.case.desk_id) is None:
+            raise Refused("not_permitted")
+        this.move(assignee_id=assignee.pk if assignee else None)
+        this.note(assignee=assignee.pk if assignee else None)
+
+
+def add_note(case_id: UUID, text: str, *, by: User) -> Note:
+    """Write an internal note, sealed with the case's key. Raises Refused: not_permitted, reason_missing."""
+    if not text.strip():
+        raise Refused("reason_missing")
+    with change(case_id, Action.ADD_NOTE, by=by) as this:
+        this.move()
+        note = Note(case=this.case, author=by, at=this.now)
+        note.text = text
+        note.save(force_insert=True)
+        this.note(note=str(note.pk))
+    return note
+
+
+def acknowledge(case_id: UUID, *, by: Actor, how: str) -> None:
+    """Record that the requester was told that the request arrived; `how` is a code such as post, phone or counter.
+
+    Stops the acknowledgement timer. Raises Refused: not_permitted, wrong_state.
+    """
+    with change(case_id, Action.ACKNOWLEDGE, by=by) as this:
+        this.move()
+        this.case.acknowledged_at = this.now
+        close_rules(this.case, this.now, DeadlineRule.ACKNOWLEDGEMENT)
+        this.note(how=how)

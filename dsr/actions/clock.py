@@ -1,0 +1,135 @@
+"""Timers as rows: set when a case arrives, set anew when its target moves, fired once, closed when they no longer matter."""
+
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from dsr.actions.unit import SYSTEM, Change, change
+from dsr.errors import Refused
+from dsr.law import clocks
+from dsr.law.calendars import BusinessCalendar
+from dsr.models import Calendar, Case, ClockPause, Deadline, Heartbeat
+from dsr.policy import Actor
+from dsr.queries.due_dates import due_dates
+from dsr.vocabulary import Action, DeadlineRule, PauseReason, Topic
+
+TICK = "tick"
+FIRE_AT_MOST = 500
+_TARGET_RULES = (DeadlineRule.TARGET, DeadlineRule.WARNING_5, DeadlineRule.WARNING_1)
+_MORNING = time(9)
+
+
+def schedule(case: Case, calendar: BusinessCalendar, now: datetime) -> None:
+    """Write the timer rows of a case that has just arrived. Writes rows only; the caller holds the door open."""
+    _write_target(case, calendar)
+    days = due_dates(case, calendar)
+    if days.article39:
+        _write(case, DeadlineRule.ART39, days.article39, _start_of(days.article39))
+    if case.acknowledged_at is None and days.acknowledge_by:
+        _write(case, DeadlineRule.ACKNOWLEDGEMENT, days.acknowledge_by, _start_of(days.acknowledge_by + timedelta(1)))
+
+
+def _write_target(case: Case, calendar: BusinessCalendar) -> None:
+    days = due_dates(case, calendar)
+    _write(case, DeadlineRule.WARNING_5, days.warning_5, _morning_of(days.warning_5))
+    _write(case, DeadlineRule.WARNING_1, days.warning_1, _morning_of(days.warning_1))
+    # the target is missed when its day is over
+    _write(case, DeadlineRule.TARGET, days.due, _start_of(days.due + timedelta(1)))
+
+
+def _write(case: Case, rule: DeadlineRule, due_on: date, fires_at: datetime) -> None:
+    Deadline.objects.create(case=case, rule=rule, version=case.due_version, due_on=due_on, fires_at=fires_at)
+
+
+def _start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _morning_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, _MORNING))
+
+
+def close_rules(case: Case, now: datetime, *rules: DeadlineRule) -> None:
+    """Close the waiting timers of some rules: they no longer matter."""
+    case.deadlines.waiting().filter(rule__in=rules).update(closed_at=now)
+
+
+def close_all(case: Case, now: datetime) -> None:
+    """Close every waiting timer and an open pause of a case that needs no more reply."""
+    case.deadlines.waiting().update(closed_at=now)
+    case.pauses.filter(until_on__isnull=True).update(until_on=timezone.localdate(now))
+    case.paused_from = None
+
+
+def reopen_target(case: Case, now: datetime) -> None:
+    """Set the target's timers anew for a case whose reply came back. The due date does not move."""
+    _renew(case, _calendar(case))
+
+
+def _renew(case: Case, calendar: BusinessCalendar) -> None:
+    case.due_version += 1
+    case.due_on = due_dates(case, calendar).due
+    _write_target(case, calendar)
+
+
+def _calendar(case: Case) -> BusinessCalendar:
+    return Calendar.objects.get(desk=case.desk_id, version=case.calendar_version).business_days
+
+
+def pause_clock(case_id: UUID, *, by: Actor, reason: PauseReason, seen: int | None = None) -> None:
+    """Stop the desk target from today on; a review of the pause is due after ten business days.
+
+    Marks that the law sets (APPI art. 39) do not stop. Raises Refused: not_permitted, wrong_state, already_paused, stale.
+    """
+    with change(case_id, Action.PAUSE_CLOCK, by=by, expected_seq=seen) as this:
+        this.move(from_on=this.today)
+        case = this.case
+        ClockPause.objects.create(case=case, reason_code=reason, from_on=this.today)
+        close_rules(case, this.now, *_TARGET_RULES)
+        review = clocks.review_day(this.today, _calendar(case))
+        case.due_version += 1
+        _write(case, DeadlineRule.PAUSE_REVIEW, review, _morning_of(review))
+        this.note(reason_code=reason, from_on=this.today, due_before=case.due_on)
+
+
+def resume_clock(case_id: UUID, *, by: Actor, seen: int | None = None) -> None:
+    """Let the desk target run again: the days of the pause do not count, the due date moves.
+
+    Raises Refused: not_permitted, wrong_state, not_paused, stale.
+    """
+    with change(case_id, Action.RESUME_CLOCK, by=by, expected_seq=seen) as this:
+        this.move()
+        case, due_before = this.case, this.case.due_on
+        case.pauses.filter(until_on__isnull=True).update(until_on=this.today)
+        close_rules(case, this.now, DeadlineRule.PAUSE_REVIEW)
+        _renew(case, _calendar(case))
+        this.note(on=this.today, due_before=due_before, due_on=case.due_on)
+
+
+def fire_all_due(now: datetime) -> int:
+    """Fire everything due up to now, oldest first, each once, and leave a sign of life. Returns how many fired."""
+    waiting = list(Deadline.objects.due(now).values_list("pk", flat=True)[:FIRE_AT_MOST])
+    fired = sum(_fire(deadline_id) for deadline_id in waiting)
+    Heartbeat.objects.update_or_create(name=TICK, defaults={"at": now})
+    return fired
+
+
+def _fire(deadline_id: int) -> bool:
+    """Fire one timer; a refusal means that another tick, or the end of the case, came first."""
+    deadline = Deadline.objects.get(pk=deadline_id)
+    try:
+        with change(deadline.case_id, Action.FIRE_DEADLINE, by=SYSTEM) as this:
+            this.move()
+            _claim(this, deadline)
+    except Refused:
+        return False
+    return True
+
+
+def _claim(this: Change, deadline: Deadline) -> None:
+    if not Deadline.objects.waiting().filter(pk=deadline.pk).update(fired_at=this.now):
+        raise Refused("already_fired")
+    late_by = max((this.today - deadline.due_on).days, 0)
+    this.note(rule=deadline.rule, due_on=deadline.due_on, version=deadline.version, late_by_days=late_by)
+    this.later(Topic.MAIL_REMINDER, deadline=deadline.pk)

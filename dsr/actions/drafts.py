@@ -1,0 +1,70 @@
+"""What a requester typed before sending: kept sealed for a day, then either part of a case or gone."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from dsr import crypto, storage
+from dsr.actions.documents import IncomingFile
+from dsr.models import Desk, Draft, DraftFile
+
+KEEP = timedelta(hours=24)
+MAX_FILES = 5
+
+
+def token_hash(token: str) -> bytes:
+    """Return the keyed hash under which a draft is found; the token itself lies only with the requester."""
+    return crypto.blind(token, purpose="draft")
+
+
+def find_draft(token: str, desk: Desk) -> Draft | None:
+    """Return the requester's draft at a desk, or None."""
+    return Draft.objects.filter(token_hash=token_hash(token), desk=desk).first()
+
+
+def save_draft(token: str, desk: Desk, typed: dict[str, Any]) -> Draft:
+    """Keep what was typed, sealed with the draft's own key. Writes one row; the newest words win."""
+    draft = find_draft(token, desk) or _new_draft(token, desk)
+    draft.typed = typed
+    draft.updated_at = timezone.now()
+    draft.save()
+    return draft
+
+
+def _new_draft(token: str, desk: Desk) -> Draft:
+    draft = Draft(desk=desk, token_hash=token_hash(token))
+    draft.master_key_id, draft.wrapped = crypto.wrap(crypto.new_case_key(), context=f"draft:{draft.pk}")
+    return draft
+
+
+def keep_file(draft: Draft, requirement: str, file: IncomingFile) -> DraftFile:
+    """Keep an uploaded file with its draft, in place of an earlier one for the same line. Bytes first, then the row."""
+    key = storage.new_key("original")
+    storage.put(key, crypto.seal_file(draft.open_key(), file.data, context=key))
+    kept = DraftFile(
+        draft=draft,
+        requirement=requirement,
+        key=key,
+        content_type=file.content_type,
+        size=len(file.data),
+        fingerprint=crypto.fingerprint(file.data),
+    )
+    kept.name = file.name
+    with transaction.atomic():
+        # the bytes of the earlier file become an orphan, which the nightly sweep deletes
+        draft.files.filter(requirement=requirement).delete()
+        kept.save(force_insert=True)
+    return kept
+
+
+def discard_draft(token: str, desk: Desk) -> None:
+    """Forget a draft. Its files stay where a case took them over, and are swept where none did."""
+    Draft.objects.filter(token_hash=token_hash(token), desk=desk).delete()
+
+
+def delete_stale(now: datetime) -> int:
+    """Delete drafts that nobody sent within a day. Returns how many."""
+    stale = Draft.objects.filter(updated_at__lt=now - KEEP)
+    return stale.delete()[1].get("dsr.Draft", 0)

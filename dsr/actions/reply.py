@@ -1,0 +1,94 @@
+"""The reply leaves the building, comes back, or is no longer wanted."""
+
+from datetime import date
+from uuid import UUID
+
+from dsr.actions.clock import close_all, reopen_target
+from dsr.actions.unit import Change, change
+from dsr.errors import Refused
+from dsr.models import Case, Delivery, Letter, User
+from dsr.policy import Actor
+from dsr.vocabulary import Action, DeliveryChannel, Topic
+
+
+def send_reply(case_id: UUID, *, by: User, seen: int | None = None) -> None:
+    """Release the letter for the follow page and tell the requester by mail. The fetch, not this click, makes it replied.
+
+    Raises Refused: not_permitted, wrong_state, letter_not_ready, stale.
+    """
+    with change(case_id, Action.SEND_REPLY, by=by, expected_seq=seen) as this:
+        this.move()
+        this.case.released_at = this.now
+        this.note(letter=str(_letter(this.case).pk))
+        if this.case.requester.email:
+            this.later(Topic.MAIL_REPLY_READY)
+
+
+def mark_replied(
+    case_id: UUID, *, by: Actor, channel: DeliveryChannel, delivered_on: date, tracking: str = ""
+) -> Delivery:
+    """Record that the letter was fetched, posted or handed over: decided -> replied, all timers closed.
+
+    Raises Refused: not_permitted, wrong_state, letter_not_ready, future_date, too_early.
+    """
+    with change(case_id, Action.MARK_REPLIED, by=by) as this:
+        this.move()
+        letter = _letter(this.case)
+        if delivered_on > this.today:
+            raise Refused("future_date")
+        if delivered_on < letter.issued_on:
+            raise Refused("too_early")
+        delivery = Delivery(
+            case=this.case,
+            letter=letter,
+            channel=channel,
+            delivered_on=delivered_on,
+            recorded_at=this.now,
+            recorded_by=by if isinstance(by, User) else None,
+        )
+        delivery.tracking = tracking
+        delivery.save(force_insert=True)
+        close_all(this.case, this.now)
+        this.note(letter=str(letter.pk), channel=channel, delivered_on=delivered_on, delivery=str(delivery.pk))
+        if channel != DeliveryChannel.FOLLOW_PAGE and this.case.requester.email:
+            this.later(Topic.MAIL_REPLIED)
+    return delivery
+
+
+def record_return(case_id: UUID, *, by: User, returned_on: date) -> None:
+    """Record that the reply came back undelivered: replied -> decided, the desk target runs again.
+
+    The same letter may be sent another way. Raises Refused: not_permitted, wrong_state, future_date, too_early.
+    """
+    with change(case_id, Action.RECORD_RETURN, by=by) as this:
+        this.move()
+        delivery = this.case.deliveries.filter(returned_on__isnull=True).latest("recorded_at")
+        if returned_on > this.today:
+            raise Refused("future_date")
+        if returned_on < delivery.delivered_on:
+            raise Refused("too_early")
+        delivery.returned_on = returned_on
+        delivery.save(update_fields=["returned_on"])
+        reopen_target(this.case, this.now)
+        this.note(letter=str(delivery.letter_id), delivery=str(delivery.pk), returned_on=returned_on)
+
+
+def withdraw(case_id: UUID, *, by: Actor) -> None:
+    """Take the request back, as the requester or on the requester's word. All timers are closed.
+
+    Raises Refused: not_permitted, wrong_state.
+    """
+    with change(case_id, Action.WITHDRAW, by=by) as this:
+        this.move()
+        close_all(this.case, this.now)
+        this.note(withdrawn_by="staff" if isinstance(by, User) else "requester")
+        _confirm_withdrawal(this)
+
+
+def _confirm_withdrawal(this: Change) -> None:
+    if this.case.requester.email:
+        this.later(Topic.MAIL_WITHDRAWN)
+
+
+def _letter(case: Case) -> Letter:
+    return case.letters.get()

@@ -1,0 +1,81 @@
+"""Claim an outbox row, do what it asks, mark it. A handler may run twice; each knows how to do its work once."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import DatabaseError
+from django.utils import timezone
+
+from dsr.effects import files, letters, mail
+from dsr.models import OutboxMessage
+from dsr.vocabulary import Topic
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+MAX_ATTEMPTS = 12
+_LONGEST_WAIT = timedelta(hours=2)
+
+# Each handler takes the message, acts outside any transaction, and returns what is worth remembering (no persons).
+HANDLERS: dict[Topic, Callable[[OutboxMessage], dict[str, str]]] = {
+    Topic.MAIL_RECEIVED: mail.send,
+    Topic.MAIL_MORE_NEEDED: mail.send,
+    Topic.MAIL_REPLY_READY: mail.send,
+    Topic.MAIL_REPLIED: mail.send,
+    Topic.MAIL_WITHDRAWN: mail.send,
+    Topic.MAIL_REMINDER: mail.send,
+    Topic.FILE_REBUILD: files.rebuild,
+    Topic.LETTER_RENDER: letters.render,
+}
+
+
+def claim(limit: int) -> list[int]:
+    """Claim up to `limit` waiting messages and return their ids.
+
+    The claim is one conditional UPDATE per row that must touch it: it moves the next try on by the lease, so that a
+    worker that dies frees its messages by itself, on every database.
+    """
+    now = timezone.now()
+    candidates = OutboxMessage.objects.ready(now).values_list("pk", "try_at", "attempts")[:limit]
+    return [
+        pk
+        for pk, try_at, attempts in candidates
+        if OutboxMessage.objects.undone()
+        .filter(pk=pk, try_at=try_at)
+        .update(try_at=now + LEASE, attempts=attempts + 1)
+    ]
+
+
+def deliver(message_id: int) -> bool:
+    """Do what a claimed message asks for. Returns whether it is done; a failure is tried again later, twelve times."""
+    message = OutboxMessage.objects.select_related("case", "case__key", "case__desk", "case__policy").get(pk=message_id)
+    if message.sent_at:
+        return True
+    try:
+        record = HANDLERS[Topic(message.topic)](message)
+    except DatabaseError:
+        # the lease frees the message; there is nobody to write a failure to
+        raise
+    except Exception as failure:  # noqa: BLE001 - a poison row must never block the others
+        _put_back(message, failure)
+        return False
+    OutboxMessage.objects.filter(pk=message.pk).update(sent_at=timezone.now(), failure="", record=record)
+    return True
+
+
+def _put_back(message: OutboxMessage, failure: Exception) -> None:
+    """Set the next try, or give up. Only the class of the failure is kept: its text may hold personal data."""
+    now, name = timezone.now(), type(failure).__name__
+    logger.warning("outbox %s failed: %s", message.dedupe_key, name)
+    wait = min(timedelta(seconds=5) * 2**message.attempts, _LONGEST_WAIT)
+    dead_at = now if message.attempts >= MAX_ATTEMPTS else None
+    OutboxMessage.objects.filter(pk=message.pk).update(try_at=now + wait, failure=name, dead_at=dead_at)
+
+
+def drain() -> int:
+    """Deliver everything that waits, until nothing is ready. For tests, demo and commands. Returns how many were done."""
+    done = 0
+    while claimed := claim(50):
+        done += sum(deliver(message_id) for message_id in claimed)
+    return done

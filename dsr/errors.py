@@ -1,0 +1,47 @@
+"""The only domain exception, and the sentence for each of its codes."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: dict[str, Promise] = {
+    "not_permitted": _("Your role does not allow this."),
+    "wrong_state": _("This step is not possible at this stage of the case."),
+    "stale": _("Somebody changed this case in the meantime. Look at it again, then decide."),
+    "checklist_open": _("Some items of the checklist are still open."),
+    "rights_open": _("Some rights are not decided yet."),
+    "ground_does_not_fit": _("This ground does not fit the kind of request."),
+    "ground_missing": _("A refusal needs a ground."),
+    "reason_missing": _("Say why, in words that the requester will read."),
+    "measure_missing": _("Say what was done, in words that the requester will read."),
+    "four_eyes": _("Whoever confirmed the identity may not approve the reply alone. Ask a second person."),
+    "letter_incomplete": _("The letter is not complete yet. Open the preview to see what is missing."),
+    "letter_not_ready": _("The letter has not been rendered yet."),
+    "letter_already_approved": _("This letter is approved already."),
+    "glyph_missing": _("A character has no glyph in the letter fonts."),
+    "unknown_kind": _("This desk does not take this kind of request."),
+    "unknown_item": _("This item does not belong to the case."),
+    "channel_closed": _("This desk does not take requests this way."),
+    "future_date": _("This date lies in the future."),
+    "too_early": _("This date lies before the case arrived."),
+    "already_fired": _("This reminder was sent already."),
+    "already_paused": _("The desk target is paused already."),
+    "not_paused": _("The desk target is not paused."),
+    "document_limit": _("No more documents can be added to this case."),
+}
+
+
+class Refused(Exception):  # noqa: N818 - the domain's word; it is an answer, not a fault
+    """A verb was refused, and nothing was written. `code` is a key of SENTENCES."""
+
+    def __init__(self, code: str, **details: object) -> None:
+        """Refuse with a code of SENTENCES; `details` are codes and numbers for tests and messages, never personal data."""
+        if code not in SENTENCES:
+            raise KeyError(code)
+        super().__init__(code)
+        self.code = code
+        self.details = details
+
+    @property
+    def sentence(self) -> Promise:
+        """Return the translated sentence for a person."""
+        return SENTENCES[self.code]

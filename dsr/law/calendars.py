@@ -1,0 +1,181 @@
+"""Which days are open for business. A calendar is an immutable value that says from when to when it is complete."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Protocol
+
+import holidays
+from django.utils.translation import gettext_lazy as _
+
+SATURDAY = 5
+WEEKEND = frozenset({5, 6})
+ONE_DAY = timedelta(days=1)
+
+# Member States of the EU and the three other EEA states; `holidays` calls Greece GR.
+EEA = frozenset(
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()
+)
+UK_NATIONS = ("GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS")
+SENTENCE_TOO_SHORT = _("The calendar does not reach far enough to compute this date. Ask an administrator to extend it.")
+
+
+class CalendarTooShort(Exception):  # noqa: N818 - says what is wrong with the calendar
+    """A day outside the span that the calendar covers was asked for. Guessing would give a wrong deadline."""
+
+    def __init__(self, day: date, covers_from: date, covers_to: date) -> None:
+        """Name the day and the span."""
+        super().__init__(f"{day} lies outside {covers_from}..{covers_to}")
+        self.day = day
+        self.covers_from = covers_from
+        self.covers_to = covers_to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BusinessCalendar:
+    """Weekends and the days in `closed` are not business days. Every question outside the cover raises CalendarTooShort."""
+
+    closed: frozenset[date]
+    covers_from: date
+    covers_to: date
+    names: Mapping[date, str] = field(default_factory=dict)
+    source: str = ""
+    weekend: frozenset[int] = WEEKEND
+
+    def is_open(self, day: date) -> bool:
+        """Say whether the day is a business day."""
+        if not self.covers_from <= day <= self.covers_to:
+            raise CalendarTooShort(day, self.covers_from, self.covers_to)
+        return day.weekday() not in self.weekend and day not in self.closed
+
+    def add_business_days(self, day: date, count: int) -> date:
+        """Return the `count`-th business day after the day, which itself is not counted; 0 gives the day back."""
+        return self._walk(day, count, ONE_DAY)
+
+    def subtract_business_days(self, day: date, count: int) -> date:
+        """Return the `count`-th business day before the day, which itself is not counted; 0 gives the day back."""
+        return self._walk(day, count, -ONE_DAY)
+
+    def _walk(self, day: date, count: int, step: timedelta) -> date:
+        if count < 0:
+            raise ValueError("count business days forwards or backwards with a positive number")
+        while count:
+            day += step
+            count -= self.is_open(day)
+        return day
+
+    def business_days_between(self, first: date, last: date) -> int:
+        """Count the business days after `first` up to and with `last`; negative when `last` comes first."""
+        if last < first:
+            return -self.business_days_between(last, first)
+        return sum(self.is_open(day) for day in days_between(first + ONE_DAY, last))
+
+    def next_open(self, day: date) -> date:
+        """Return the day if it is a business day, else the next one."""
+        while not self.is_open(day):
+            day += ONE_DAY
+        return day
+
+    def closed_ranges(self, first: date, last: date) -> tuple[tuple[date, date], ...]:
+        """Return the closed days in a span as ranges, leaving out those that a weekend would explain alone."""
+        ranges: list[tuple[date, date]] = []
+        for day in days_between(first, last):
+            if day not in self.closed:
+                continue
+            if ranges and ranges[-1][1] == day - ONE_DAY:
+                ranges[-1] = (ranges[-1][0], day)
+            else:
+                ranges.append((day, day))
+        return tuple(span for span in ranges if any(day.weekday() not in self.weekend for day in days_between(*span)))
+
+
+def days_between(first: date, last: date) -> Iterator[date]:
+    """Yield each day of a span, both ends included."""
+    day = first
+    while day <= last:
+        yield day
+        day += ONE_DAY
+
+
+class Closing(Protocol):
+    """Whatever can say that a desk is closed on a day; a profile's closures do."""
+
+    @property
+    def name(self) -> object:
+        """What the closing is called."""
+
+    def covers(self, day: date) -> bool:
+        """Say whether the desk is closed on that day."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskClosure:
+    """Closing days beside weekends and public holidays: every year (MM-DD, may run over New Year), or once (dates)."""
+
+    first: date | str
+    last: date | str
+    name: str
+
+    def covers(self, day: date) -> bool:
+        """Say whether the desk is closed on that day."""
+        if isinstance(self.first, date) and isinstance(self.last, date):
+            return self.first <= day <= self.last
+        this, first, last = day.strftime("%m-%d"), str(self.first), str(self.last)
+        return first <= this <= last if first <= last else this >= first or this <= last
+
+
+# Act on the Holidays of Administrative Organs (Act No. 91 of 1988), art. 1.
+YEAR_END = DeskClosure("12-29", "01-03", "年末年始")
+
+
+@lru_cache(maxsize=1024)
+def public_holidays(place: str, year: int) -> Mapping[date, str]:
+    """Return the public holidays of a year by ISO place: JP, DE, FR, GB-ENG, US-CA. Names of Japan are Japanese.
+
+    Raises ValueError for a place that the library does not know. The Gazette fixes the equinoxes of Japan each February
+    for the next year; later ones are computed.
+    """
+    country, _dash, subdivision = place.partition("-")
+    try:
+        found = holidays.country_holidays(country, subdiv=subdivision or None, years=year, language=_language(country))
+    except NotImplementedError as error:
+        raise ValueError(f"no public holidays are known for {place}") from error
+    return {day: name for day, name in sorted(found.items()) if day.year == year}
+
+
+def _language(country: str) -> str | None:
+    """Name a language always, or the library would follow the locale of the process."""
+    supported = set(holidays.country_holidays(country, years=()).supported_languages)
+    return next((language for language in ("ja", "en_US", "en_GB") if language in supported), None)
+
+
+def build_calendar(
+    place: str, covers_from: date, covers_to: date, closings: Iterable[Closing] = ()
+) -> BusinessCalendar:
+    """Return the calendar of a place with its public holidays and a desk's own closing days.
+
+    The cover is from the first to the last day, both included. Raises ValueError for an unknown place.
+    """
+    names: dict[date, str] = {}
+    for year in range(covers_from.year, covers_to.year + 1):
+        names |= {day: name for day, name in public_holidays(place, year).items() if covers_from <= day <= covers_to}
+    own = tuple(closings)
+    for day in days_between(covers_from, covers_to):
+        closing = next((each for each in own if each.covers(day)), None)
+        if closing is not None:
+            names.setdefault(day, str(closing.name))
+    return BusinessCalendar(
+        closed=frozenset(names),
+        names=dict(sorted(names.items())),
+        covers_from=covers_from,
+        covers_to=covers_to,
+        source=f"{place}: holidays {holidays.__version__}" + (" and desk closings" if own else ""),
+    )
+
+
+@lru_cache(maxsize=256)
+def statutory_calendar(place: str, first_year: int, last_year: int, *, year_end: bool = False) -> BusinessCalendar:
+    """Return the calendar of whole years that a law means: public holidays, with the official year-end if it counts."""
+    closings = (YEAR_END,) if year_end else ()
+    return build_calendar(place, date(first_year, 1, 1), date(last_year, 12, 31), closings)

@@ -1,0 +1,61 @@
+"""What a paper may prove, what must be hidden on it, and what may be asked of it."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Proves(TextChoices):
+    """What a paper can show."""
+
+    IDENTITY = "identity", _("Identity")
+    ADDRESS = "address", _("Address")
+    KINSHIP = "kinship", _("Relationship")
+    AUTHORITY = "authority", _("Authority to act")
+    SEAL = "seal", _("Registered seal")
+    QUALIFICATION = "qualification", _("Professional qualification")
+    REQUEST = "request", _("The request itself")
+
+
+class Mask(TextChoices):
+    """What has to be blacked out before a copy may be kept (domain 1.5)."""
+
+    MY_NUMBER = "my_number", _("My Number (12 digits)")
+    RESIDENT_RECORD_CODE = "resident_record_code", _("Resident record code")
+    INSURER_NUMBERS = "insurer_numbers", _("Insurer number, symbol and number of the insured")
+    QR_CODE = "qr_code", _("QR code")
+    PENSION_NUMBER = "pension_number", _("Basic pension number")
+    REGISTERED_DOMICILE = "registered_domicile", _("Registered domicile")
+    HOUSEHOLD = "household", _("Other members of the household")
+    CONDITIONS = "conditions", _("Licence conditions")
+    ORGAN_DONOR = "organ_donor", _("Organ-donor note")
+    NATIONALITY_AND_STATUS = "nationality_and_status", _("Nationality and status of residence")
+
+
+class Side(TextChoices):
+    """A side of a card."""
+
+    FRONT = "front", _("Front")
+    BACK = "back", _("Back")
+
+
+class Condition(TextChoices):
+    """What is asked of a paper beyond its kind; the person who accepts it judges."""
+
+    BOTH_SIDES = "both_sides", _("both sides")
+    FRONT_ONLY = "front_only", _("front only")
+    SHOWS_ADDRESS = "shows_address", _("shows the present address")
+    SHOWS_BOTH_NAMES = "shows_both_names", _("names both persons and their relationship")
+    REGISTERED_SEAL = "registered_seal", _("bears the registered seal")
+    WITHIN_3_MONTHS = "within_3_months", _("issued within the last 3 months")
+    WITHIN_6_MONTHS = "within_6_months", _("issued within the last 6 months")
+    WITHOUT_NUMBERS = "without_numbers", _("without My Number, resident record code and registered domicile")
+    COVERS_RECEIPT = "covers_receipt", _("says that the agent may receive the reply")
+
+
+class EvidenceStatus(TextChoices):
+    """Whether a kind of paper can be used on a day."""
+
+    USABLE = "usable", _("Can be used")
+    CLOSED = "closed", _("No longer valid")
+    NOT_YET = "not_yet", _("Not issued yet")
+    NEVER = "never", _("Not accepted as evidence")

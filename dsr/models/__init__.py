@@ -1,0 +1,40 @@
+"""Floor 1, nouns: fields, constraints and querysets. No verbs: only `dsr.actions` writes a case."""
+
+from dsr.models.case import Case, CaseKey, CaseQuerySet, Note, Party, RequestedRight, SearchToken
+from dsr.models.checklist import ChecklistItem, Document, Page
+from dsr.models.clock import ClockPause, Deadline, Heartbeat
+from dsr.models.decision import Delivery, Letter, LetterSeries
+from dsr.models.desk import Calendar, Desk, DeskPolicy
+from dsr.models.draft import Draft, DraftFile
+from dsr.models.journal import CaseEvent, ViewEvent
+from dsr.models.outbox import OutboxMessage
+from dsr.models.staff import DeskMembership, User
+
+__all__ = [
+    "Calendar",
+    "Case",
+    "CaseEvent",
+    "CaseKey",
+    "CaseQuerySet",
+    "ChecklistItem",
+    "ClockPause",
+    "Deadline",
+    "Delivery",
+    "Desk",
+    "DeskMembership",
+    "DeskPolicy",
+    "Document",
+    "Draft",
+    "DraftFile",
+    "Heartbeat",
+    "Letter",
+    "LetterSeries",
+    "Note",
+    "OutboxMessage",
+    "Page",
+    "Party",
+    "RequestedRight",
+    "SearchToken",
+    "User",
+    "ViewEvent",
+]

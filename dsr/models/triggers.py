@@ -1,0 +1,76 @@
+"""What the database itself refuses: a move that the table does not hold, and any change of the two audits."""
+
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+APPEND_ONLY = ("dsr_caseevent", "dsr_viewevent")
+
+
+def legal_moves() -> list[tuple[str, str]]:
+    """Return every (from, to) of the transition table, for the trigger that enforces it."""
+    # the model is not loaded yet when this module is imported by apps.py
+    from dsr.models.case import Case
+
+    transitions = Case._meta.get_field("state").get_all_transitions(Case)
+    return sorted({(str(t.source), str(t.target)) for t in transitions if t.target is not None})
+
+
+def install(alias: str = DEFAULT_DB_ALIAS) -> None:
+    """Create the triggers anew. Runs after every migrate: SQLite drops them when it rebuilds a table."""
+    remove(alias)
+    statements = _for_postgresql if connections[alias].vendor == "postgresql" else _for_sqlite
+    moves = ", ".join(f"'{source}>{target}'" for source, target in legal_moves())
+    with connections[alias].cursor() as cursor:
+        for statement in statements(moves):
+            cursor.execute(statement)
+
+
+def remove(alias: str = DEFAULT_DB_ALIAS) -> None:
+    """Drop the triggers. For the test runner, which has to empty the tables."""
+    postgresql = connections[alias].vendor == "postgresql"
+    with connections[alias].cursor() as cursor:
+        cursor.execute("DROP TRIGGER IF EXISTS dsr_legal_move" + (" ON dsr_case" if postgresql else ""))
+        for table in APPEND_ONLY:
+            for event in ("update", "delete", "truncate"):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{event}" + (f" ON {table}" if postgresql else ""))
+
+
+def install_after_migrate(*, using: str, **_: Any) -> None:
+    """Answer post_migrate: install once the tables exist."""
+    if set(APPEND_ONLY) <= set(connections[using].introspection.table_names()):
+        install(using)
+
+
+def _for_sqlite(moves: str) -> list[str]:
+    append_only = [
+        f"CREATE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for table in APPEND_ONLY
+        for event in ("update", "delete")
+    ]
+    legal_move = (
+        "CREATE TRIGGER dsr_legal_move BEFORE UPDATE OF state ON dsr_case "
+        f"WHEN OLD.state <> NEW.state AND OLD.state || '>' || NEW.state NOT IN ({moves}) "
+        "BEGIN SELECT RAISE(ABORT, 'illegal change of state'); END"
+    )
+    return [*append_only, legal_move]
+
+
+def _for_postgresql(moves: str) -> list[str]:
+    refuse = (
+        "CREATE OR REPLACE FUNCTION dsr_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    )
+    append_only = [
+        f"CREATE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table} "
+        f"FOR EACH {'STATEMENT' if event == 'truncate' else 'ROW'} EXECUTE FUNCTION dsr_refuse('{table} is append-only')"
+        for table in APPEND_ONLY
+        for event in ("update", "delete", "truncate")
+    ]
+    legal_move = (
+        "CREATE TRIGGER dsr_legal_move BEFORE UPDATE OF state ON dsr_case FOR EACH ROW "
+        f"WHEN (OLD.state <> NEW.state AND OLD.state || '>' || NEW.state NOT IN ({moves})) "
+        "EXECUTE FUNCTION dsr_refuse('illegal change of state')"
+    )
+    return [refuse, *append_only, legal_move]

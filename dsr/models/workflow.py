@@ -1,0 +1,192 @@
+"""WHAT MAY FOLLOW WHAT: the whole life of a case on one screen. Bodies set fields and do nothing else."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django_fsm import FSMField, FSMModelMixin, can_proceed, transition
+
+from dsr.vocabulary import OPEN_STATES, Action, State
+
+if TYPE_CHECKING:
+    from dsr.models.case import Case
+
+OPEN = list(OPEN_STATES)
+ANY = list(State)
+Condition = Callable[["Case"], bool]
+
+
+def refuses_with(code: str) -> Callable[[Condition], Condition]:
+    """Name the code of `errors.SENTENCES` that a failing condition answers with."""
+
+    def name(condition: Condition) -> Condition:
+        condition.refusal = code  # type: ignore[attr-defined]
+        return condition
+
+    return name
+
+
+@refuses_with("checklist_open")
+def checklist_complete(case: "Case") -> bool:
+    """Every line of the checklist is accepted or waived."""
+    return not case.items.open().exists()
+
+
+@refuses_with("rights_open")
+def every_right_decided(case: "Case") -> bool:
+    """Every requested right has its own outcome."""
+    return not case.rights.filter(outcome="").exists()
+
+
+@refuses_with("letter_not_ready")
+def letter_has_pdf(case: "Case") -> bool:
+    """The letter exists as stored bytes."""
+    return case.letters.exclude(pdf_sha256="").exists()
+
+
+@refuses_with("letter_already_approved")
+def no_letter_yet(case: "Case") -> bool:
+    """No letter is on its way."""
+    return not case.letters.exists()
+
+
+@refuses_with("already_paused")
+def clock_runs(case: "Case") -> bool:
+    """The desk target is not paused."""
+    return case.paused_from is None
+
+
+@refuses_with("not_paused")
+def clock_stands(case: "Case") -> bool:
+    """The desk target is paused."""
+    return case.paused_from is not None
+
+
+class CaseWorkflow(FSMModelMixin, models.Model):
+    """The table. A verb with target None is allowed in its source states and does not move the case."""
+
+    state = FSMField(choices=State.choices, default=State.RECEIVED, protected=True, editable=False)
+    verified_at = models.DateTimeField(null=True, editable=False)
+    decided_at = models.DateTimeField(null=True, editable=False)
+    replied_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    paused_from = models.DateField(null=True, editable=False)
+
+    class Meta:
+        """Kept apart from Case so that the table can be read alone."""
+
+        abstract = True
+
+    @transition(state, source=[], target=State.RECEIVED)
+    def submit_request(self, *, at: datetime) -> None:
+        """Begin: no state leads here, a case is made by `actions.receive` alone."""
+
+    @transition(state, source=OPEN, target=None)
+    def assign(self, *, at: datetime, assignee_id: int | None) -> None:
+        """Give the case to a member of staff, or to nobody."""
+        self.assignee_id = assignee_id
+
+    @transition(state, source=OPEN, target=None)
+    def acknowledge(self, *, at: datetime) -> None:
+        """The requester was told that the request arrived."""
+
+    @transition(state, source=ANY, target=None)
+    def add_note(self, *, at: datetime) -> None:
+        """Staff wrote an internal note."""
+
+    @transition(state, source=OPEN, target=None)
+    def add_document(self, *, at: datetime) -> None:
+        """A file came in."""
+
+    @transition(state, source=ANY, target=None)
+    def record_rebuild(self, *, at: datetime) -> None:
+        """The worker made a file safe, or could not."""
+
+    @transition(state, source=State.RECEIVED, target=None)
+    def accept_item(self, *, at: datetime) -> None:
+        """A line of the checklist is satisfied."""
+
+    @transition(state, source=State.RECEIVED, target=None)
+    def reject_item(self, *, at: datetime) -> None:
+        """What came in for a line does not count."""
+
+    @transition(state, source=State.RECEIVED, target=None)
+    def waive_item(self, *, at: datetime) -> None:
+        """A line is not needed in this case."""
+
+    @transition(state, source=State.RECEIVED, target=None)
+    def ask_for_more(self, *, at: datetime) -> None:
+        """Tell the requester what is missing."""
+
+    @transition(state, source=OPEN, target=None, conditions=[clock_runs])
+    def pause_clock(self, *, at: datetime, from_on: date) -> None:
+        """The desk target stands still from a day on."""
+        self.paused_from = from_on
+
+    @transition(state, source=OPEN, target=None, conditions=[clock_stands])
+    def resume_clock(self, *, at: datetime) -> None:
+        """The desk target runs again."""
+        self.paused_from = None
+
+    @transition(state, source=State.RECEIVED, target=State.IDENTITY_VERIFIED, conditions=[checklist_complete])
+    def verify_identity(self, *, at: datetime, verified_by_id: int) -> None:
+        """The person, and the authority of an agent, are confirmed."""
+        self.verified_at, self.verified_by_id = at, verified_by_id
+
+    @transition(state, source=State.RECEIVED, target=State.DECIDED)
+    def refuse_on_procedure(self, *, at: datetime) -> None:
+        """Identity, method or fee was not put right (APPI art. 37(1)); the letter says what is missing."""
+        self.decided_at = at
+
+    @transition(state, source=State.IDENTITY_VERIFIED, target=None)
+    def decide_right(self, *, at: datetime) -> None:
+        """One right gets its outcome."""
+
+    @transition(state, source=State.IDENTITY_VERIFIED, target=State.DECIDED, conditions=[every_right_decided])
+    def decide(self, *, at: datetime) -> None:
+        """All rights are decided."""
+        self.decided_at = at
+
+    @transition(state, source=State.DECIDED, target=None, conditions=[no_letter_yet])
+    def approve_letter(self, *, at: datetime) -> None:
+        """The reply is frozen and numbered."""
+
+    @transition(state, source=State.DECIDED, target=None)
+    def attach_pdf(self, *, at: datetime) -> None:
+        """The frozen letter exists as bytes."""
+
+    @transition(state, source=State.DECIDED, target=None, conditions=[letter_has_pdf])
+    def send_reply(self, *, at: datetime) -> None:
+        """The reply may be fetched from the follow page."""
+
+    @transition(state, source=State.DECIDED, target=State.REPLIED, conditions=[letter_has_pdf])
+    def mark_replied(self, *, at: datetime) -> None:
+        """The reply left the building."""
+        self.replied_at = at
+
+    @transition(state, source=State.REPLIED, target=State.DECIDED)
+    def record_return(self, *, at: datetime) -> None:
+        """The reply came back: the requester was not notified after all."""
+        self.replied_at = None
+
+    @transition(state, source=OPEN, target=State.WITHDRAWN)
+    def withdraw(self, *, at: datetime) -> None:
+        """The requester takes the request back."""
+        self.withdrawn_at = at
+
+    @transition(state, source=OPEN, target=None)
+    def fire_deadline(self, *, at: datetime) -> None:
+        """A timer told somebody something."""
+
+    def allows(self, action: Action) -> bool:
+        """Say whether a verb may follow now: state and conditions. The one answer for door, button and refusal."""
+        return can_proceed(getattr(self, action.value))
+
+    def refusal_of(self, action: Action) -> str | None:
+        """Return the code of the reason why a verb may not follow now, or None if it may."""
+        verb = getattr(self, action.value)
+        if not can_proceed(verb, check_conditions=False):
+            return "wrong_state"
+        conditions = verb._django_fsm.get_transition(self.state).conditions
+        return next((condition.refusal for condition in conditions if not condition(self)), None)

@@ -1,0 +1,229 @@
+"""What papers a desk asks for: the lists of its policy, and the points the policy leaves open, each with a reason.
+
+This is the desk's side; `dsr.law.evidence` holds the papers themselves and evaluates a checklist.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import AfterValidator, Field, StrictStr
+from pydantic_core import PydanticCustomError
+
+from dsr.law.evidence import (
+    EVIDENCE,
+    PPC_GUIDELINE,
+    Alternative,
+    Condition,
+    EvidenceRequirement,
+    EvidenceRules,
+    Proves,
+    ways,
+)
+from dsr.profile.base import Part, Text, Yes
+from dsr.vocabulary import Channel, PartyRole, RequesterType
+
+Value = TypeVar("Value")
+
+_APPOINTED = (RequesterType.APPOINTED_AGENT,)
+_QUALIFIED = (RequesterType.QUALIFIED_AGENT,)
+_AGENTS = (RequesterType.MINOR_AGENT, RequesterType.ADULT_WARD_AGENT, *_APPOINTED, *_QUALIFIED)
+_ON_PAPER = (Channel.POST, Channel.COUNTER, Channel.EMAIL)
+
+
+def _known_paper(code: str) -> str:
+    if code not in EVIDENCE:
+        raise PydanticCustomError("evidence_code", "a kind of evidence that dsr/law/evidence knows")
+    return code
+
+
+Paper = Annotated[StrictStr, AfterValidator(_known_paper)]
+AnyOf = Annotated[tuple[Paper, ...], Field(min_length=1)]
+
+
+class Setting(Part, Generic[Value]):
+    """A choice the desk made where the policy leaves a point open, with the reason on record."""
+
+    value: Value
+    reason: Text
+
+
+class WhoseIdentity(StrEnum):
+    """Whose identity is shown when an agent asks."""
+
+    BOTH = "both"
+    PRINCIPAL = "principal"
+    AGENT = "agent"
+
+
+class QualifiedMandate(StrEnum):
+    """What an attorney or scrivener shows beside the qualification."""
+
+    MANDATE = "mandate"
+    NOTHING_MORE = "nothing_more"
+    AS_APPOINTED_AGENT = "as_appointed_agent"
+
+
+class Freshness(StrEnum):
+    """How old a certificate may be."""
+
+    NO_LIMIT = "no_limit"
+    THREE_MONTHS = "3_months"
+    SIX_MONTHS = "6_months"
+
+
+_FRESH = {
+    Freshness.NO_LIMIT: (),
+    Freshness.THREE_MONTHS: (Condition.WITHIN_3_MONTHS,),
+    Freshness.SIX_MONTHS: (Condition.WITHIN_6_MONTHS,),
+}
+
+
+class OpenPoints(Part):
+    """The six points that a policy's list of papers leaves unsaid (domain 5.4), decided per desk."""
+
+    residence_certificate_only_by_post: Setting[Yes]
+    whose_identity: Setting[WhoseIdentity]
+    appointed_agent_originals: Setting[Yes]
+    any_proof_of_qualification: Setting[Yes]
+    qualified_agent_shows: Setting[QualifiedMandate]
+    freshness: Setting[Freshness]
+
+
+class EvidenceLists(Part):
+    """The desk's own lists: any one paper of a list satisfies it, and every list that applies is needed.
+
+    So "either of the following" is one list of two papers, "both of the following" is two lists: an appointed agent
+    needs one paper of `mandate` and one of `seal`.
+    """
+
+    identity: AnyOf
+    kinship: AnyOf
+    guardianship: AnyOf
+    mandate: AnyOf
+    seal: AnyOf | None
+    qualification: AnyOf
+    open_points: OpenPoints
+
+    def requirements(self) -> tuple[EvidenceRequirement, ...]:
+        """Return the lists as the lines that `checklist_for` evaluates."""
+        return (*self._identity_lines(), *self._statutory_agent_lines(), *self._mandated_agent_lines())
+
+    def _identity_lines(self) -> tuple[EvidenceRequirement, ...]:
+        papers = tuple(self._identity_way(code) for code in self.identity)
+        whose = self.open_points.whose_identity.value
+        of_principal = EvidenceRequirement(
+            code="identity_of_principal",
+            of=PartyRole.PRINCIPAL,
+            purpose=Proves.IDENTITY,
+            any_of=papers,
+            requesters=(RequesterType.PRINCIPAL,) if whose is WhoseIdentity.AGENT else (),
+        )
+        of_agent = EvidenceRequirement(
+            code="identity_of_agent",
+            of=PartyRole.AGENT,
+            purpose=Proves.IDENTITY,
+            any_of=papers,
+            requesters=_AGENTS,
+        )
+        return (of_principal,) if whose is WhoseIdentity.PRINCIPAL else (of_principal, of_agent)
+
+    def _identity_way(self, code: str) -> Alternative:
+        only_by_post = code == "residence_certificate" and self.open_points.residence_certificate_only_by_post.value
+        return Alternative(code, channels=(Channel.POST,) if only_by_post else ())
+
+    def _statutory_agent_lines(self) -> tuple[EvidenceRequirement, ...]:
+        kinship = EvidenceRequirement(
+            code="kinship",
+            of=PartyRole.AGENT,
+            purpose=Proves.KINSHIP,
+            any_of=ways(*self.kinship),
+            conditions=(Condition.SHOWS_BOTH_NAMES, *_FRESH[self.open_points.freshness.value]),
+            requesters=(RequesterType.MINOR_AGENT,),
+        )
+        guardianship = EvidenceRequirement(
+            code="guardianship",
+            of=PartyRole.AGENT,
+            purpose=Proves.AUTHORITY,
+            any_of=ways(*self.guardianship),
+            requesters=(RequesterType.ADULT_WARD_AGENT,),
+        )
+        return kinship, guardianship
+
+    def _mandated_agent_lines(self) -> tuple[EvidenceRequirement, ...]:
+        points = self.open_points
+        shows = points.qualified_agent_shows.value
+        who = (*_APPOINTED, *_QUALIFIED) if shows is QualifiedMandate.AS_APPOINTED_AGENT else _APPOINTED
+        original = points.appointed_agent_originals.value
+        lines = [_mandate("mandate", self.mandate, who, original=original)]
+        if self.seal:
+            lines.append(_seal(self.seal, who, original=original, conditions=_FRESH[points.freshness.value]))
+        if shows is QualifiedMandate.MANDATE:
+            mandates = tuple(dict.fromkeys((*self.mandate, "power_of_attorney")))
+            lines.append(_mandate("mandate_to_qualified_agent", mandates, _QUALIFIED, original=original))
+        return (*lines, self._qualification_line())
+
+    def _qualification_line(self) -> EvidenceRequirement:
+        beside = () if self.open_points.any_proof_of_qualification.value else ("seal_registration_certificate",)
+        return EvidenceRequirement(
+            code="qualification",
+            of=PartyRole.AGENT,
+            purpose=Proves.QUALIFICATION,
+            any_of=tuple(Alternative(code, together_with=beside) for code in self.qualification),
+            requesters=_QUALIFIED,
+        )
+
+
+def _mandate(
+    code: str, papers: tuple[str, ...], who: tuple[RequesterType, ...], *, original: bool
+) -> EvidenceRequirement:
+    return EvidenceRequirement(
+        code=code,
+        of=PartyRole.PRINCIPAL,
+        purpose=Proves.AUTHORITY,
+        any_of=ways(*papers),
+        original=original,
+        requesters=who,
+    )
+
+
+def _seal(
+    papers: tuple[str, ...], who: tuple[RequesterType, ...], *, original: bool, conditions: tuple[Condition, ...]
+) -> EvidenceRequirement:
+    return EvidenceRequirement(
+        code="seal_certificate",
+        of=PartyRole.PRINCIPAL,
+        purpose=Proves.SEAL,
+        any_of=ways(*papers),
+        original=original,
+        conditions=conditions,
+        requesters=who,
+    )
+
+
+_REQUEST_FORM = EvidenceRequirement(
+    code="request_form",
+    of=PartyRole.PRINCIPAL,
+    purpose=Proves.REQUEST,
+    any_of=ways("request_form"),
+    channels=_ON_PAPER,
+)
+
+
+class EvidencePolicy(Part):
+    """The evidence rules of a desk. Without lists of its own it asks for what the PPC guideline names (3-8-7)."""
+
+    stated_in_policy: Yes
+    note: Text
+    request_form: Setting[Yes]
+    lists: EvidenceLists | None
+    accept_guideline_equivalents: Setting[Yes]
+
+    def rules(self) -> EvidenceRules:
+        """Return the value that `dsr.law.evidence.checklist_for` evaluates."""
+        form = (_REQUEST_FORM,) if self.request_form.value else ()
+        papers = self.lists.requirements() if self.lists else PPC_GUIDELINE.requirements
+        return EvidenceRules(
+            requirements=(*form, *papers),
+            accept_guideline_equivalents=self.accept_guideline_equivalents.value,
+            equivalents_reason=self.accept_guideline_equivalents.reason.en,
+        )

@@ -1,0 +1,104 @@
+"""Reading a desk profile from its YAML file: everything that is wrong is said at once, with file, line and field."""
+
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from dsr.profile.base import PATTERNS, Part
+from dsr.profile.desk import Profile
+from dsr.profile.source import Place, ProfileError, read_source
+
+_LONGEST_QUOTE = 40
+
+# What pydantic calls a mistake -> what was expected, in the words of an operator. Own checks bring their own words.
+_EXPECTED = {
+    "missing": "this field; it is missing",
+    "string_type": "text",
+    "string_too_short": "text that is not empty",
+    "string_too_long": "at most {max_length} characters",
+    "int_type": "a whole number",
+    "greater_than_equal": "{ge} or more",
+    "less_than_equal": "{le} or less",
+    "bool_type": "true or false",
+    "enum": "{expected}",
+    "date_type": "a date such as 2026-11-22",
+    "tuple_type": "a list",
+    "dict_type": "a block of fields",
+    "model_type": "a block of fields",
+    "model_attributes_type": "a block of fields",
+}
+_WITHOUT_QUOTE = frozenset({"missing", "extra_forbidden"})
+
+
+def read_profile(path: Path) -> Profile:
+    """Return the profile in a YAML file. Raises ProfileError with one line for everything that is wrong in it."""
+    source = read_source(path)
+    try:
+        profile = Profile.model_validate(source.data)
+    except ValidationError as error:
+        for found in error.errors(include_url=False):
+            place = _place_of(found)
+            source.fault(place, _expected(found, place))
+    if source.faults:
+        raise ProfileError(source.faults)
+    return profile
+
+
+def read_profiles(paths: list[Path]) -> list[Profile]:
+    """Return the profiles of several files. Raises one ProfileError for all that is wrong in any of them."""
+    profiles, faults = [], []
+    for path in paths:
+        try:
+            profiles.append(read_profile(path))
+        except ProfileError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise ProfileError(faults)
+    return profiles
+
+
+def _place_of(found: ErrorDetails) -> Place:
+    """Return where it is wrong: pydantic's place, plus the steps that an own check adds to it."""
+    steps = [step for step in found["loc"] if step != "[key]"]
+    return (*steps, *found.get("ctx", {}).get("at", ()))
+
+
+def _expected(found: ErrorDetails, place: Place) -> str:
+    """Say what was expected, and what stood there instead if that is short."""
+    context: dict[str, Any] = found.get("ctx", {})
+    if found["type"] == "extra_forbidden":
+        return f"a known field{_nearest(str(place[-1]))}"
+    if found["type"] == "string_pattern_mismatch":
+        words = PATTERNS[context["pattern"]]
+    else:
+        words = _EXPECTED.get(found["type"], "{message}").format(message=found["msg"], **context)
+    quotable = isinstance(found["input"], str | int | None) and found["type"] not in _WITHOUT_QUOTE
+    return f"{words}; found {_quote(found['input'])}" if quotable else words
+
+
+def _quote(value: object) -> str:
+    """Return a short quotation of a value as YAML would write it."""
+    words = {None: "nothing", True: "true", False: "false"}.get(value, repr(value)) if not _is_number(value) else str(value)
+    return words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE]}…"
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _nearest(name: str) -> str:
+    """Suggest the field name that looks most like an unknown one."""
+    known = {field for part in _parts(Part) for field in part.model_fields}
+    close = difflib.get_close_matches(name, sorted(known), n=1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def _parts(part: type[Part]) -> Iterator[type[Part]]:
+    """Walk over every kind of part."""
+    yield part
+    for child in part.__subclasses__():
+        yield from _parts(child)

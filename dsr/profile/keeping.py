@@ -1,0 +1,103 @@
+"""What is kept how long, rules for the young, closing days."""
+
+import calendar as months
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator, Field, StrictInt, model_validator
+from pydantic_core import PydanticCustomError
+
+from dsr.profile.base import Count, Part, Text, Yes
+
+
+class AfterKeeping(StrEnum):
+    """What happens when the time is over."""
+
+    DESTROY = "destroy"
+    RETURN = "return"
+
+
+class Keep(Part):
+    """How long something is kept after the case is closed, and what happens then. Either days or years, never both."""
+
+    days: Count | None = None
+    years: Annotated[StrictInt, Field(ge=1, le=30)] | None = None
+    then: AfterKeeping
+    note: Text
+
+    @model_validator(mode="after")
+    def _has_one_period(self) -> Self:
+        if (self.days is None) is (self.years is None):
+            raise PydanticCustomError("keep_period", "either days or years")
+        return self
+
+    def until(self, closed_on: date) -> date:
+        """Return the last day of keeping for a case closed on a day; 29 February ends on the 28th in common years."""
+        if self.years is None:
+            return closed_on + timedelta(days=self.days or 0)
+        year = closed_on.year + self.years
+        return closed_on.replace(year=year, day=min(closed_on.day, months.monthrange(year, closed_on.month)[1]))
+
+
+class Retention(Part):
+    """The request file after the case: APPI sets no period, so these are desk settings unless the policy says otherwise."""
+
+    papers_returned: Yes
+    request_form: Keep
+    identity_papers: Keep
+    letters: Keep
+    company_data: Text
+
+
+class Minors(Part):
+    """Two separate ages: who needs a statutory agent to be represented, and below which age consent is the agent's."""
+
+    majority_age: Annotated[StrictInt, Field(ge=18, le=20)]
+    consent_age: Annotated[StrictInt, Field(ge=12, le=20)] | None
+    guardian_consent: Yes
+    note: Text
+
+
+def _closing_day(value: object) -> object:
+    """Read MM-DD as a day of every year and an ISO date as one day; 02-29 is a day, 02-30 is none."""
+    try:
+        if isinstance(value, str) and len(value) == len("MM-DD"):
+            date.fromisoformat(f"2024-{value}")
+            return value
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError as error:
+        raise PydanticCustomError("closing_day", "a day of the year such as 12-29, or a date such as 2026-08-13") from error
+
+
+ClosingDay = Annotated[date | str, BeforeValidator(_closing_day)]
+
+
+class Closure(Part):
+    """Days on which the desk is closed beside weekends and public holidays: every year (MM-DD), or once (a full date)."""
+
+    name: Text
+    first: ClosingDay
+    last: ClosingDay
+
+    @model_validator(mode="after")
+    def _is_a_range(self) -> Self:
+        if isinstance(self.first, str) is not isinstance(self.last, str):
+            raise PydanticCustomError("closure_kind", "first and last both as MM-DD, or both as full dates")
+        if isinstance(self.first, date) and isinstance(self.last, date) and self.last < self.first:
+            raise PydanticCustomError("closure_order", "last on or after first")
+        return self
+
+    def covers(self, day: date) -> bool:
+        """Tell whether the desk is closed on a day. A yearly range may run over the turn of the year."""
+        if isinstance(self.first, date) and isinstance(self.last, date):
+            return self.first <= day <= self.last
+        this, first, last = day.strftime("%m-%d"), str(self.first), str(self.last)
+        return first <= this <= last if first <= last else this >= first or this <= last
+
+
+class Calendar(Part):
+    """The desk's own closing days. A setting of the desk: no policy states them."""
+
+    closures: tuple[Closure, ...]
+    note: Text

@@ -1,0 +1,44 @@
+"""Does the journal still say what was written? Read only."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from dsr.models import Case, CaseEvent
+
+
+@dataclass(frozen=True)
+class BrokenEntry:
+    """The first place in a case's journal that does not hold, by number, and what is wrong there."""
+
+    case_id: UUID
+    number: str
+    seq: int
+    fault: str
+
+
+def broken_entries() -> Iterator[BrokenEntry]:
+    """Yield the first broken entry of each case, in the order of case ids. Reads every event once, in a stream."""
+    cases = Case.objects.order_by("pk").only("pk", "number", "last_seq", "state")
+    for case in cases.iterator(chunk_size=500):
+        fault = _first_fault(case, CaseEvent.objects.filter(case_id=case.pk).order_by("seq"))
+        if fault:
+            yield BrokenEntry(case.pk, case.number, *fault)
+
+
+def _first_fault(case: Case, events: QuerySet[CaseEvent]) -> tuple[int, str] | None:
+    expected, previous, state = 0, "", ""
+    for event in events:
+        expected += 1
+        if event.seq != expected:
+            return expected, "missing"
+        if event.previous_hash != previous:
+            return event.seq, "the chain does not join"
+        if event.computed_hash() != event.hash:
+            return event.seq, "changed after it was written"
+        previous, state = event.hash, event.to_state
+    if expected != case.last_seq:
+        return expected + 1, "missing at the end"
+    return None if state == case.state else (expected, "the case is in another state")

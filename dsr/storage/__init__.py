@@ -1,0 +1,115 @@
+"""The private store of files: opaque keys in, sealed bytes out, over Django's STORAGES["default"].
+
+Keys are made here and never contain a word of a user. What is put is sealed already (`dsr.crypto.seal_file`). Write the
+file first, commit the row that names it after: a crash then leaves a file without a row, which the sweep removes, and
+never a row without a file. There are no links to files: bytes leave only through a view that checks and records.
+"""
+
+import re
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from dsr.storage.filesystem import DurableFileSystemStorage
+
+__all__ = [
+    "DurableFileSystemStorage",
+    "all_keys",
+    "check_writable",
+    "delete",
+    "delete_unfinished",
+    "exists",
+    "get",
+    "keys_older_than",
+    "new_key",
+    "put",
+]
+
+KIND = re.compile(r"[a-z]{1,16}")
+KEY = re.compile(r"[a-z]{1,16}/[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{32}")
+
+
+def new_key(kind: str) -> str:
+    """Return a fresh key such as `document/3f/a9/3fa9…`. `kind` is a lower-case word. Raises ValueError for any other."""
+    if not KIND.fullmatch(kind):
+        raise ValueError("a kind of file is one lower-case word")
+    name = uuid.uuid4().hex
+    return f"{kind}/{name[:2]}/{name[2:4]}/{name}"
+
+
+def put(key: str, data: bytes) -> None:
+    """Store bytes under a fresh key; when this returns they are durable. Raises FileExistsError, or OSError and nothing stays."""
+    checked = _checked(key)
+    if default_storage.exists(checked):
+        raise FileExistsError(key)
+    saved = default_storage.save(checked, ContentFile(data))
+    if saved != checked:  # somebody else was faster and Django chose another name
+        default_storage.delete(saved)
+        raise FileExistsError(key)
+
+
+def get(key: str) -> bytes:
+    """Return the bytes. Raises FileNotFoundError, or OSError when the store does not answer."""
+    with default_storage.open(_checked(key)) as stored:
+        data: bytes = stored.read()
+    return data
+
+
+def delete(key: str) -> None:
+    """Remove the bytes; when this returns they are gone. No error when they were gone before. Raises OSError."""
+    default_storage.delete(_checked(key))
+
+
+def exists(key: str) -> bool:
+    """Tell whether bytes lie under this key. Raises OSError when the store does not answer."""
+    return default_storage.exists(_checked(key))
+
+
+def all_keys() -> Iterator[str]:
+    """Yield every key in the store, in no order. What has no key's shape is not ours and is passed over."""
+    return (key for key, _written in _listing())
+
+
+def keys_older_than(moment: datetime) -> Iterator[str]:
+    """Yield the keys whose bytes were written before that moment (an aware time), for the orphan sweep."""
+    return (key for key, written in _listing() if written < moment)
+
+
+def delete_unfinished(before: datetime) -> int:
+    """Remove what writes left behind that were cut off before that moment. Returns how many there were."""
+    unfinished = getattr(default_storage, "delete_unfinished", None)
+    return unfinished(before) if unfinished else 0
+
+
+def check_writable() -> None:
+    """Write, read and remove a few bytes, for /readyz. Raises OSError when the store does not do what it should."""
+    key, data = new_key("probe"), uuid.uuid4().bytes
+    put(key, data)
+    try:
+        if get(key) != data:
+            raise OSError("the store gave back other bytes than it was given")
+    finally:
+        delete(key)
+
+
+def _checked(key: str) -> str:
+    if not KEY.fullmatch(key):
+        raise ValueError("not a key of this store")
+    return key
+
+
+def _listing() -> Iterator[tuple[str, datetime]]:
+    listing = getattr(default_storage, "listing", None)
+    return ((name, at) for name, at in (listing() if listing else _walk("")) if KEY.fullmatch(name))
+
+
+def _walk(folder: str) -> Iterator[tuple[str, datetime]]:
+    """List a store that is neither of ours, such as Django's in-memory one."""
+    folders, files = default_storage.listdir(folder)
+    for name in files:
+        yield f"{folder}{name}", default_storage.get_modified_time(f"{folder}{name}")
+    for name in folders:
+        yield from _walk(f"{folder}{name}/")

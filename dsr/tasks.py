@@ -1,0 +1,35 @@
+"""What Celery may start, and when. The truth is in rows: a task only wakes somebody up."""
+
+from celery import shared_task
+from celery.schedules import crontab
+from django.utils import timezone
+
+from dsr.actions import clock, drafts
+from dsr.effects import orphans, outbox
+
+
+@shared_task(name="dsr.drain_outbox", ignore_result=True)
+def drain_outbox() -> None:
+    """Deliver what is waiting."""
+    for message_id in outbox.claim(limit=50):
+        outbox.deliver(message_id)
+
+
+@shared_task(name="dsr.tick", ignore_result=True)
+def tick() -> None:
+    """Fire every timer due up to now."""
+    clock.fire_all_due(timezone.now())
+
+
+@shared_task(name="dsr.sweep", ignore_result=True)
+def sweep() -> None:
+    """Clear drafts that nobody sent, then stored files that no row names."""
+    drafts.delete_stale(timezone.now())
+    orphans.delete_unnamed_files(timezone.now())
+
+
+SCHEDULE = {
+    "drain_outbox": {"task": "dsr.drain_outbox", "schedule": 2.0},
+    "tick": {"task": "dsr.tick", "schedule": 60.0},
+    "sweep": {"task": "dsr.sweep", "schedule": crontab(hour=3, minute=20)},
+}

@@ -1,0 +1,259 @@
+"""The words of the house: every state, verb, role, topic and kind, each with its label. No tables, no I/O."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class State(TextChoices):
+    """Where a case stands. `models/workflow.py` holds what may follow what."""
+
+    RECEIVED = "received", _("Received")
+    IDENTITY_VERIFIED = "identity_verified", _("Identity verified")
+    DECIDED = "decided", _("Decided")
+    REPLIED = "replied", _("Replied")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN_STATES = (State.RECEIVED, State.IDENTITY_VERIFIED, State.DECIDED)
+CLOSED_STATES = (State.REPLIED, State.WITHDRAWN)
+
+
+class Action(TextChoices):
+    """Every verb that writes a case. Each value is the name of a method in `models/workflow.py`."""
+
+    SUBMIT_REQUEST = "submit_request", _("Receive the request")
+    ASSIGN = "assign", _("Assign")
+    ACKNOWLEDGE = "acknowledge", _("Record the acknowledgement")
+    ADD_NOTE = "add_note", _("Add a note")
+    ADD_DOCUMENT = "add_document", _("Add a document")
+    RECORD_REBUILD = "record_rebuild", _("Record the safe copy of a document")
+    ACCEPT_ITEM = "accept_item", _("Accept the item")
+    REJECT_ITEM = "reject_item", _("Reject the item")
+    WAIVE_ITEM = "waive_item", _("Waive the item")
+    ASK_FOR_MORE = "ask_for_more", _("Ask for what is missing")
+    PAUSE_CLOCK = "pause_clock", _("Pause the desk target")
+    RESUME_CLOCK = "resume_clock", _("Resume the desk target")
+    VERIFY_IDENTITY = "verify_identity", _("Confirm identity")
+    REFUSE_ON_PROCEDURE = "refuse_on_procedure", _("Refuse on procedure")
+    DECIDE_RIGHT = "decide_right", _("Decide the right")
+    DECIDE = "decide", _("Close the decision")
+    APPROVE_LETTER = "approve_letter", _("Approve the letter")
+    ATTACH_PDF = "attach_pdf", _("Attach the rendered letter")
+    SEND_REPLY = "send_reply", _("Release the reply")
+    MARK_REPLIED = "mark_replied", _("Record the delivery")
+    RECORD_RETURN = "record_return", _("Record that the reply came back")
+    WITHDRAW = "withdraw", _("Withdraw the request")
+    FIRE_DEADLINE = "fire_deadline", _("Fire a reminder")
+
+
+class Role(TextChoices):
+    """What a member of staff may be at a desk."""
+
+    CLERK = "clerk", _("Clerk")
+    REVIEWER = "reviewer", _("Reviewer")
+    MANAGER = "manager", _("Manager")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Impersonal(TextChoices):
+    """Who acts when no member of staff does."""
+
+    SYSTEM = "system", _("System")
+    REQUESTER = "requester", _("Requester")
+
+
+class Topic(TextChoices):
+    """Every effect on the outside world that an outbox row may ask for."""
+
+    MAIL_RECEIVED = "mail.received", _("Mail: request received")
+    MAIL_MORE_NEEDED = "mail.more_needed", _("Mail: something is missing")
+    MAIL_REPLY_READY = "mail.reply_ready", _("Mail: the reply is ready")
+    MAIL_REPLIED = "mail.replied", _("Mail: the reply was sent")
+    MAIL_WITHDRAWN = "mail.withdrawn", _("Mail: withdrawal confirmed")
+    MAIL_REMINDER = "mail.reminder", _("Mail: reminder to staff")
+    FILE_REBUILD = "file.rebuild", _("Rebuild a document as safe pages")
+    LETTER_RENDER = "letter.render", _("Render a letter as PDF")
+
+
+class Regime(TextChoices):
+    """The law that serves a case; `law/regimes.py` holds its clock."""
+
+    JP_APPI = "JP-APPI", _("Japan: Act on the Protection of Personal Information")
+    EU_GDPR = "EU-GDPR", _("EEA: General Data Protection Regulation")
+    UK_GDPR = "UK", _("United Kingdom: UK GDPR")
+    US_CA = "US-CA", _("California: CCPA")
+
+
+class Kind(TextChoices):
+    """What a data subject may ask. `law/kinds.py` says under which article, regime and fee."""
+
+    PURPOSE_NOTIFICATION = "purpose_notification", _("Notification of the purpose of use")
+    DISCLOSURE = "disclosure", _("Disclosure")
+    PROVISION_RECORDS = "provision_records", _("Disclosure of third-party-provision records")
+    CORRECTION = "correction", _("Correction, addition or deletion")
+    CEASE_USE_VIOLATION = "cease_use_violation", _("Stop of use or erasure (handled against the law)")
+    CEASE_PROVISION = "cease_provision", _("Stop of provision to third parties")
+    CEASE_USE = "cease_use", _("Stop of use or erasure (no longer needed, leak, or harm)")
+    GDPR_ACCESS = "gdpr_access", _("Access")
+    GDPR_RECTIFICATION = "gdpr_rectification", _("Rectification")
+    GDPR_ERASURE = "gdpr_erasure", _("Erasure")
+    GDPR_RESTRICTION = "gdpr_restriction", _("Restriction of processing")
+    GDPR_PORTABILITY = "gdpr_portability", _("Data portability")
+    GDPR_OBJECTION = "gdpr_objection", _("Objection")
+    CCPA_KNOW = "ccpa_know", _("Know and access")
+    CCPA_DELETE = "ccpa_delete", _("Delete")
+    CCPA_CORRECT = "ccpa_correct", _("Correct")
+    CCPA_OPT_OUT = "ccpa_opt_out", _("Opt out of sale or sharing")
+    CCPA_LIMIT = "ccpa_limit", _("Limit the use of sensitive data")
+
+
+class Outcome(TextChoices):
+    """How one right was decided."""
+
+    GRANTED = "granted", _("Granted")
+    PARTLY_GRANTED = "partly_granted", _("Granted in part")
+    REFUSED = "refused", _("Refused")
+    NOT_HELD = "not_held", _("Nothing held")
+    OTHER_METHOD = "other_method", _("Granted by another method")
+    SUBSTITUTE = "substitute", _("Substitute measure")
+
+
+class Channel(TextChoices):
+    """How a request reached the company."""
+
+    WEB = "web", _("Web form")
+    POST = "post", _("Post")
+    COUNTER = "counter", _("Counter")
+    PHONE = "phone", _("Phone")
+    EMAIL = "email", _("E-mail")
+
+
+class RequesterType(TextChoices):
+    """Who asks (APPI art. 37(3), Cabinet Order art. 13)."""
+
+    PRINCIPAL = "principal", _("The data subject")
+    MINOR_AGENT = "minor_agent", _("Statutory agent of a minor")
+    ADULT_WARD_AGENT = "adult_ward_agent", _("Statutory agent of an adult ward")
+    APPOINTED_AGENT = "appointed_agent", _("Agent appointed by the data subject")
+    QUALIFIED_AGENT = "qualified_agent", _("Attorney, judicial scrivener or administrative scrivener")
+
+
+class PartyRole(TextChoices):
+    """The part a person plays in a case."""
+
+    PRINCIPAL = "principal", _("Data subject")
+    AGENT = "agent", _("Agent")
+
+
+class ReplyMethod(TextChoices):
+    """How the requester wants the reply (APPI art. 33(2), Rules art. 30)."""
+
+    ELECTRONIC = "electronic", _("Electronic record (download)")
+    WRITING = "writing", _("In writing (post)")
+    VIEWING = "viewing", _("Viewing or listening at the desk")
+
+
+class DeliveryChannel(TextChoices):
+    """How a letter left the building."""
+
+    FOLLOW_PAGE = "follow_page", _("Fetched from the follow page")
+    RECORDED_POST = "recorded_post", _("Recorded mail (simplified registered)")
+    RESTRICTED_POST = "restricted_post", _("Restricted-delivery mail")
+    COUNTER = "counter", _("Handed over at the counter")
+
+
+class ItemStatus(TextChoices):
+    """Where one line of the checklist stands."""
+
+    WANTED = "wanted", _("Wanted")
+    RECEIVED = "received", _("Received")
+    ACCEPTED = "accepted", _("Accepted")
+    REJECTED = "rejected", _("Rejected")
+    WAIVED = "waived", _("Waived")
+
+
+SETTLED_ITEMS = (ItemStatus.ACCEPTED, ItemStatus.WAIVED)
+
+
+class RejectReason(TextChoices):
+    """Why a document does not count; the words are reused in mails and on the follow page."""
+
+    UNREADABLE = "unreadable", _("The copy cannot be read")
+    EXPIRED = "expired", _("The document is no longer valid")
+    WRONG_DOCUMENT = "wrong_document", _("This document is not on the list for this request")
+    NAME_DIFFERS = "name_differs", _("The name on it differs from the request")
+    ADDRESS_MISSING = "address_missing", _("The address is not shown on it")
+    SIDE_MISSING = "side_missing", _("One side is missing")
+    ORIGINAL_NEEDED = "original_needed", _("The original is needed")
+    SEAL_MISSING = "seal_missing", _("The registered seal is missing")
+
+
+class DocumentStatus(TextChoices):
+    """Where an uploaded file stands. Staff only ever see rebuilt pages."""
+
+    STORED = "stored", _("Being made safe")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Could not be read")
+
+
+class PauseReason(TextChoices):
+    """Why the desk target stands still."""
+
+    PAPERS = "papers", _("Waiting for papers from the requester")
+    SPECIFICATION = "specification", _("Waiting for the requester to say which data")
+    FEE = "fee", _("Waiting for the fee")
+
+
+class DeadlineRule(TextChoices):
+    """Which clock a deadline row belongs to."""
+
+    TARGET = "target", _("Reply by")
+    WARNING_5 = "warning_5", _("Warning, five business days before")
+    WARNING_1 = "warning_1", _("Warning, one business day before")
+    ART39 = "art39", _("Two-week mark of article 39")
+    ACKNOWLEDGEMENT = "acknowledgement", _("Acknowledge by")
+    PAUSE_REVIEW = "pause_review", _("Review the pause")
+
+
+class ViewSubject(TextChoices):
+    """What personal data somebody looked at."""
+
+    CASE = "case", _("Case page")
+    LIST = "list", _("List of cases")
+    PAGE = "page", _("Page of a document")
+    LETTER = "letter", _("Letter")
+    PREVIEW = "preview", _("Letter preview")
+    EXPORT = "export", _("Export")
+
+
+_ALWAYS = frozenset({"reason_code"})
+
+# What each journal entry may carry: codes, numbers, ids and dates. Never a name, never free text (rule R14).
+FACTS: dict[Action, frozenset[str]] = {
+    Action.SUBMIT_REQUEST: frozenset(
+        {"channel", "kinds", "requester_type", "received_on", "backdate_reason", "policy_version", "due_on", "regime"}
+    ),
+    Action.ASSIGN: frozenset({"assignee"}),
+    Action.ACKNOWLEDGE: frozenset({"how"}),
+    Action.ADD_NOTE: frozenset({"note"}),
+    Action.ADD_DOCUMENT: frozenset({"document", "item", "bytes", "content_type"}),
+    Action.RECORD_REBUILD: frozenset({"document", "pages", "outcome", *_ALWAYS}),
+    Action.ACCEPT_ITEM: frozenset({"item", "evidence"}),
+    Action.REJECT_ITEM: frozenset({"item", *_ALWAYS}),
+    Action.WAIVE_ITEM: frozenset({"item", *_ALWAYS}),
+    Action.ASK_FOR_MORE: frozenset({"items"}),
+    Action.PAUSE_CLOCK: frozenset({"from_on", "due_on", "due_before", *_ALWAYS}),
+    Action.RESUME_CLOCK: frozenset({"on", "due_on", "due_before"}),
+    Action.VERIFY_IDENTITY: frozenset({"method"}),
+    Action.REFUSE_ON_PROCEDURE: frozenset({"ground"}),
+    Action.DECIDE_RIGHT: frozenset({"right", "kind", "outcome", "ground"}),
+    Action.DECIDE: frozenset({"outcomes"}),
+    Action.APPROVE_LETTER: frozenset({"letter", "number", "text_sha256"}),
+    Action.ATTACH_PDF: frozenset({"letter", "sha256", "bytes", "pages"}),
+    Action.SEND_REPLY: frozenset({"letter"}),
+    Action.MARK_REPLIED: frozenset({"letter", "channel", "delivered_on", "delivery"}),
+    Action.RECORD_RETURN: frozenset({"letter", "delivery", "returned_on"}),
+    Action.WITHDRAW: frozenset({"withdrawn_by"}),
+    Action.FIRE_DEADLINE: frozenset({"rule", "due_on", "version", "late_by_days"}),
+}

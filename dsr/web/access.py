@@ -1,0 +1,102 @@
+"""Fetching is the permission check: a view never holds what its user may not see, and a look leaves a record."""
+
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from dsr.models import Case, Document, Letter, Page, User, ViewEvent
+from dsr.policy import READS_CASES, READS_FIGURES
+from dsr.vocabulary import ViewSubject
+
+# Everything else asks for a login. Prefixes, so that a new page is closed until somebody opens it here.
+STAFF_ONLY = ("/staff/", "/manager/", "/administration/")
+
+
+class StaffLoginRequiredMiddleware:
+    """Ask for a login on every staff page, and for a role at some desk."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next handler."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Send strangers to the login; refuse an account without a role."""
+        if not request.path.startswith(STAFF_ONLY):
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        response = self.get_response(request)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+def staff_of_some_desk(user: User) -> User:
+    """Return the person if they may read cases at some desk. Raises PermissionDenied otherwise."""
+    if not READS_CASES & set(user.roles.values()):
+        raise PermissionDenied
+    return user
+
+
+def desks_with_figures(user: User) -> list[int]:
+    """Return the ids of the desks whose figures a person may see. Raises PermissionDenied when there are none."""
+    desks = [desk for desk, role in user.roles.items() if role in READS_FIGURES]
+    if not desks:
+        raise PermissionDenied
+    return desks
+
+
+def case_for(user: User, case_id: UUID) -> Case:
+    """Return a case that the person may see, ready for its page. Raises Http404 for all others."""
+    case = Case.objects.visible_to(user).for_list().select_related("policy").filter(pk=case_id).first()
+    if case is None:
+        raise Http404
+    return case
+
+
+def page_for(user: User, case_id: UUID, document_id: UUID, number: int) -> Page:
+    """Return one page of a document of a visible case. Raises Http404."""
+    case = case_for(user, case_id)
+    page = Page.objects.filter(document=document_id, document__case=case, number=number).first()
+    if page is None:
+        raise Http404
+    page.document.case = case
+    return page
+
+
+def document_for(user: User, case_id: UUID, document_id: UUID) -> Document:
+    """Return a document of a visible case. Raises Http404."""
+    document = case_for(user, case_id).documents.filter(pk=document_id).first()
+    if document is None:
+        raise Http404
+    return document
+
+
+def letter_for(user: User, case_id: UUID) -> Letter:
+    """Return the rendered letter of a visible case. Raises Http404."""
+    case = case_for(user, case_id)
+    letter = case.letters.exclude(pdf_sha256="").first()
+    if letter is None:
+        raise Http404
+    letter.case = case
+    return letter
+
+
+def record_view(
+    user: User, subject: ViewSubject, *, case: Case | None = None, cases: Iterable[Case] = (), object_id: str = ""
+) -> None:
+    """Record a look at personal data, committed before the page leaves; a failure means no page."""
+    ViewEvent.objects.create(
+        at=timezone.now(),
+        user=user,
+        subject=subject,
+        desk_id=case.desk_id if case else None,
+        case=case,
+        cases=[str(shown.pk) for shown in cases],
+        object_id=object_id,
+    )
+
+

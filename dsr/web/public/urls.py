@@ -1,0 +1,3 @@
+"""Pages of this door."""
+
+urlpatterns: list = []

@@ -1,0 +1,40 @@
+"""Refused is answered once, here: a message in words, and back to the page it came from."""
+
+import logging
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from dsr.errors import Refused
+
+logger = logging.getLogger(__name__)
+
+STATUS = {"not_permitted": HTTPStatus.FORBIDDEN, "four_eyes": HTTPStatus.FORBIDDEN}
+
+
+class RefusalMiddleware:
+    """Turn a refusal into words for a person; the code goes to the log, never what was typed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next handler."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a Refused with a message on the page it came from, or with an error page of its own."""
+        if not isinstance(exception, Refused):
+            return None
+        logger.info("refused %s %s", exception.code, request.resolver_match.view_name if request.resolver_match else "")
+        back = request.POST.get("back", "")
+        if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+            messages.error(request, exception.sentence)
+            return redirect(back)
+        status = STATUS.get(exception.code, HTTPStatus.CONFLICT)
+        return render(request, "refused.html", {"refused": exception}, status=status)

@@ -1,0 +1,169 @@
+"""Uploads at the door: kept in memory only, never cut off with an error page, and known by their leading bytes.
+
+A plain upload handler writes a passport scan to a temporary file, where a crash leaves it. This one writes nothing.
+A file over the limit is read to its end and dropped, so that the form comes back with a sentence and all typed text.
+"""
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandlers
+from django.template.defaultfilters import filesizeformat
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+MAX_FILE_BYTES = 10 * 1024 * 1024
+MIN_FILE_BYTES = 1024  # no scan of a document is smaller
+MAX_REQUEST_BYTES = 55 * 1024 * 1024  # of files kept in memory for one request
+
+ACCEPT = "image/jpeg,image/png,application/pdf"  # for <input accept>; iPhones then send JPEG instead of HEIC
+EXTENSIONS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
+
+_PDF_WITHIN = 1024  # readers accept this much before %PDF-
+_MARKUP_WITHIN = 512
+
+SENTENCES: dict[str, Promise] = {
+    "empty": _("This file is empty. Please choose the file again."),
+    "too_small": _("This file is too small to be a readable copy. Please scan or photograph the document again."),
+    "too_large": _("This file is %(size)s; the limit is %(limit)s. Please send a smaller copy."),
+    "request_too_large": _("The files together are too large. Please send this file later, on its own."),
+    "heic": _(
+        "This is an HEIC photo. Please send it as JPEG: on an iPhone choose Settings, Camera, Formats, Most Compatible, "
+        "or take a screenshot of the photo."
+    ),
+    "wrong_type": _("This is a file of type %(detected)s. Please send a JPEG or PNG picture or a PDF."),
+    "unknown_type": _("The type of this file is not known. Please send a JPEG or PNG picture or a PDF."),
+}
+
+# What the leading bytes say about files that we do not take. First match wins.
+_SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"GIF8", "GIF"),
+    (8, b"WEBP", "WebP"),
+    (0, b"II*\x00", "TIFF"),
+    (0, b"MM\x00*", "TIFF"),
+    (0, b"BM", "BMP"),
+    (0, b"\x00\x00\x01\x00", "ICO"),
+    (0, b"\x00\x00\x00\x0cjP  ", "JPEG 2000"),
+    (0, b"8BPS", "Photoshop"),
+    (0, b"PK\x03\x04", "ZIP / Office"),
+    (0, b"PK\x05\x06", "ZIP / Office"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Office"),
+    (0, b"Rar!", "RAR"),
+    (0, b"7z\xbc\xaf'\x1c", "7-Zip"),
+    (0, b"\x1f\x8b", "GZIP"),
+    (0, b"MZ", "EXE"),
+    (0, b"\x7fELF", "ELF"),
+    (0, b"#!", "script"),
+    (0, b"%!PS", "PostScript"),
+    (0, b"\xc5\xd0\xd3\xc6", "PostScript"),
+    (0, b"{\\rtf", "RTF"),
+    (4, b"ftyp", "MP4"),
+)
+_HEIF_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"})
+_MARKUP = ((b"<svg", "SVG"), (b"<!doctype html", "HTML"), (b"<html", "HTML"), (b"<?xml", "XML"), (b"<script", "HTML"))
+
+
+@dataclass(frozen=True)
+class UploadVerdict:
+    """What a look at the leading bytes says. `code` is empty when the file is taken, else a key of SENTENCES."""
+
+    content_type: str = ""
+    code: str = ""
+    detected: str = ""
+    size: int = 0
+
+    @property
+    def accepted(self) -> bool:
+        """Tell whether the file is taken."""
+        return not self.code
+
+    @property
+    def sentence(self) -> str:
+        """Return the sentence for the person who sent the file, in the language of the moment; "" when it is taken."""
+        if self.accepted:
+            return ""
+        return str(SENTENCES[self.code]) % {
+            "detected": self.detected,
+            "size": filesizeformat(self.size),
+            "limit": filesizeformat(MAX_FILE_BYTES),
+        }
+
+
+class BoundedUpload(InMemoryUploadedFile):
+    """An upload in memory. `size` is the true size; `whole` says whether all of it is here."""
+
+    whole: bool
+
+
+class BoundedMemoryUploadHandler(FileUploadHandler):
+    """Keep at most MAX_FILE_BYTES + 1 of each file and MAX_REQUEST_BYTES of all; read the rest and let it go."""
+
+    def __init__(self, request: Any = None) -> None:
+        super().__init__(request)
+        self._kept_in_all = 0
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Begin a file; no other handler sees it."""
+        super().new_file(*args, **kwargs)
+        self._file = BytesIO()
+        raise StopFutureHandlers
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002 - Django's signature
+        """Keep what fits. Returns None, so nothing is passed on."""
+        room = min(MAX_FILE_BYTES + 1 - self._file.tell(), MAX_REQUEST_BYTES - self._kept_in_all)
+        self._kept_in_all += self._file.write(raw_data[: max(room, 0)])
+
+    def file_complete(self, file_size: int) -> BoundedUpload:
+        """Hand the file over with its true size."""
+        kept = self._file.tell()
+        self._file.seek(0)
+        upload = BoundedUpload(
+            self._file, self.field_name, self.file_name, self.content_type, file_size, self.charset, self.content_type_extra
+        )
+        upload.whole = kept == file_size
+        if not upload.whole:  # cut files are refused anyway; do not hold their bytes
+            self._kept_in_all -= kept
+            self._file.truncate(0)
+        return upload
+
+
+def inspect_upload(file: UploadedFile) -> UploadVerdict:
+    """Look at size and leading bytes. The name's ending is not asked: a PNG named .jpg is a PNG and taken as such.
+
+    Whether the picture is sound is for the rasteriser to say. Leaves the file at its beginning.
+    """
+    size = file.size or 0
+    if size == 0:
+        return UploadVerdict(code="empty")
+    if size > MAX_FILE_BYTES:
+        return UploadVerdict(code="too_large", size=size)
+    if not getattr(file, "whole", True):
+        return UploadVerdict(code="request_too_large", size=size)
+    file.seek(0)
+    head = file.read(_PDF_WITHIN + 5)
+    file.seek(0)
+    verdict = _by_leading_bytes(head, size)
+    if verdict.accepted and size < MIN_FILE_BYTES:
+        return UploadVerdict(code="too_small", size=size)
+    return verdict
+
+
+def _by_leading_bytes(head: bytes, size: int) -> UploadVerdict:
+    if head.startswith(b"\xff\xd8\xff"):
+        return UploadVerdict("image/jpeg", size=size)
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return UploadVerdict("image/png", size=size)
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
+        return UploadVerdict(code="heic", detected="HEIC", size=size)
+    for offset, signature, name in _SIGNATURES:
+        if head.startswith(signature, offset):
+            return UploadVerdict(code="wrong_type", detected=name, size=size)
+    if b"%PDF-" in head:
+        return UploadVerdict("application/pdf", size=size)
+    start = head[:_MARKUP_WITHIN].lower()
+    for tag, name in _MARKUP:
+        if tag in start:
+            return UploadVerdict(code="wrong_type", detected=name, size=size)
+    return UploadVerdict(code="unknown_type", size=size)

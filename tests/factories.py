@@ -1,0 +1,116 @@
+"""Plain makers for tests. `received()` and `case_in()` go through the actions, so every case has a true journal."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from dsr.actions.decide import RightAnswer, decide, decide_right
+from dsr.actions.desks import load_desks
+from dsr.actions.documents import accept_item
+from dsr.actions.letters import approve_letter
+from dsr.actions.receive import Receipt, RightAsked, Submission, submit_request
+from dsr.actions.reply import mark_replied, withdraw
+from dsr.actions.verify import verify_identity
+from dsr.effects import outbox
+from dsr.models import Case, Desk, DeskMembership, User
+from dsr.persons import PersonDetails
+from dsr.policy import Actor
+from dsr.vocabulary import (
+    Channel,
+    DeliveryChannel,
+    Impersonal,
+    Kind,
+    Outcome,
+    Regime,
+    ReplyMethod,
+    RequesterType,
+    Role,
+    State,
+)
+
+DESKS = Path(__file__).parent.parent / "seeds" / "desks"
+OMRON, NET_ONE = "omron-software", "net-one-systems"
+TODAY = date(2026, 11, 24)  # a Tuesday after a holiday; `at` in conftest freezes the clock here
+
+YAMADA = PersonDetails(
+    name="山田 太郎",
+    kana="ヤマダ タロウ",
+    birth_date="1980-04-01",
+    postal_code="617-0002",
+    address="京都府向日市寺戸町53",
+    phone="075-925-0000",
+    email="taro@example.com",
+)
+
+
+def desk(slug: str = OMRON) -> Desk:
+    """Return one of the five desks, loading them when the database is empty."""
+    if not Desk.objects.exists():
+        load_desks(sorted(DESKS.glob("*.yaml")))
+    return Desk.objects.get(slug=slug)
+
+
+def staff(role: Role = Role.CLERK, at: Desk | None = None, **fields: Any) -> User:
+    """Return a member of staff with one role at one desk."""
+    user = User.objects.create_user(username=f"{role}-{uuid4().hex[:8]}", password="a long enough password", **fields)
+    DeskMembership.objects.create(user=user, desk=at or desk(), role=role)
+    return user
+
+
+def submission(**changes: Any) -> Submission:
+    """Return a request for disclosure to OMRON Software by web, changed as told."""
+    fields: dict[str, Any] = {
+        "desk": changes.get("desk") or desk(),
+        "token": uuid4().hex + uuid4().hex,
+        "channel": Channel.POST,
+        "language": "ja",
+        "regime": Regime.JP_APPI,
+        "residence": "JP",
+        "requester_type": RequesterType.PRINCIPAL,
+        "reply_method": ReplyMethod.ELECTRONIC,
+        "principal": YAMADA,
+        "agent": None,
+        "rights": (RightAsked(kind=Kind.DISCLOSURE, scope="会員情報のすべて"),),
+        "received_on": TODAY,
+    }
+    return Submission(**(fields | changes))
+
+
+def received(*, by: Actor | None = None, **changes: Any) -> Receipt:
+    """Return the receipt of a request that has just come in by post, entered by a clerk."""
+    wanted = submission(**changes)
+    return submit_request(wanted, by=by or staff(Role.CLERK, wanted.desk))
+
+
+def settle_checklist(case: Case, by: User) -> None:
+    """Accept every line of the checklist with the first evidence that it names."""
+    for item in case.items.all():
+        accept_item(case.pk, item.pk, by=by, evidence=item.any_of[0])
+
+
+def granted(**changes: Any) -> RightAnswer:
+    """Return an answer that grants a right in full."""
+    return RightAnswer(**({"outcome": Outcome.GRANTED, "content": "会員登録情報一式を別紙のとおり開示します。"} | changes))
+
+
+def case_in(state: State, **changes: Any) -> Case:
+    """Return a case that went its true way to a state: clerk checks, reviewer decides, the letter is rendered and posted."""
+    case = received(**changes).case
+    clerk, reviewer = staff(Role.CLERK, case.desk), staff(Role.REVIEWER, case.desk)
+    if state == State.WITHDRAWN:
+        withdraw(case.pk, by=Impersonal.REQUESTER)
+    if state in (State.IDENTITY_VERIFIED, State.DECIDED, State.REPLIED):
+        settle_checklist(case, clerk)
+        verify_identity(case.pk, by=clerk, method="documents")
+    if state in (State.DECIDED, State.REPLIED):
+        for right in case.rights.all():
+            decide_right(case.pk, right.pk, granted(), by=reviewer)
+        decide(case.pk, by=reviewer)
+    if state == State.REPLIED:
+        letter = approve_letter(case.pk, by=reviewer)
+        outbox.drain()
+        mark_replied(
+            case.pk, by=clerk, channel=DeliveryChannel.RECORDED_POST, delivered_on=letter.issued_on, tracking="123-45"
+        )
+    return Case.objects.get(pk=case.pk)
