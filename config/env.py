@@ -202,7 +202,7 @@ def load(source: Mapping[str, str] = os.environ) -> Environment:
         trusted_proxies=read.number("DSR_TRUSTED_PROXIES", 1 if production else 0, least=1 if production else 0),
         secret_key=_secret_key(read, data),
         master_keys=_master_keys(read, data),
-        database=_database(read.text("DATABASE_URL", f"sqlite:///{data / 'db.sqlite3'}")),
+        database=_database(read.text("DATABASE_URL"), data),
         broker_url=_broker_url(read.text("CELERY_BROKER_URL", FILE_BROKER)),
         storage_url=_storage_url(read.text("DSR_STORAGE", f"file://{data / 'storage'}")),
         aws_access_key_id=read.text("AWS_ACCESS_KEY_ID"),
@@ -271,7 +271,9 @@ def _master_keys(read: _Reader, data: Path) -> dict[str, bytes]:
         raise ImproperlyConfigured(f"{'DSR_MASTER_KEYS' if inline else path}: {error}") from error
 
 
-def _database(url: str) -> dict[str, Any]:
+def _database(url: str, data: Path) -> dict[str, Any]:
+    if not url:
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(data / "db.sqlite3")}
     found = environ.Env.db_url_config(url)
     if found.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
@@ -293,12 +295,19 @@ def _storage_url(url: str) -> str:
     return url
 
 
+def folder_of(storage_url: str) -> str:
+    """Return the folder of a file:// address, whatever signs its name holds."""
+    return storage_url.removeprefix("file://")
+
+
 def _email(url: str, data: Path) -> dict[str, Any]:
     if not url:
         return {
             "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
             "EMAIL_FILE_PATH": str(data / "mail"),
         }
+    if urlsplit(url).scheme not in {"smtp", "smtps", "smtp+tls", "smtp+ssl", "filemail"}:
+        raise ImproperlyConfigured("EMAIL_URL must begin with smtp+tls://, smtp+ssl://, smtp:// or filemail:///.")
     found = environ.Env.email_url_config(url)
     # django-environ drops the first slash of filemail:///path
     return found | {"EMAIL_FILE_PATH": "/" + found["EMAIL_FILE_PATH"].lstrip("/")}

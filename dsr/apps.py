@@ -5,7 +5,7 @@ from django.db.models.signals import post_migrate
 
 
 class DsrConfig(AppConfig):
-    """Wire the database's own refusals: SQLite drops triggers when it rebuilds a table, so every migrate re-creates them."""
+    """Wire the database's own refusals: SQLite drops triggers when it rebuilds a table, so migrate re-creates them."""
 
     name = "dsr"
     verbose_name = "DSR Desk"

@@ -55,7 +55,7 @@ class KeyRing:
     """
 
     def __init__(self, keys: Mapping[str, bytes]) -> None:
-        """Take keys of exactly 32 bytes, newest first. Raises ValueError for another length, or with none to wrap with."""
+        """Take keys of exactly 32 bytes, newest first. Raises ValueError for another length or none at all."""
         self._keys = dict(keys)
         for key_id, key in self._keys.items():
             if not isinstance(key, bytes) or len(key) != KEY_BYTES:

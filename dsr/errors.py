@@ -34,7 +34,7 @@ class Refused(Exception):  # noqa: N818 - the domain's word; it is an answer, no
     """A verb was refused, and nothing was written. `code` is a key of SENTENCES."""
 
     def __init__(self, code: str, **details: object) -> None:
-        """Refuse with a code of SENTENCES; `details` are codes and numbers for tests and messages, never personal data."""
+        """Refuse with a code of SENTENCES; `details` are codes and numbers, never personal data."""
         if code not in SENTENCES:
             raise KeyError(code)
         super().__init__(code)

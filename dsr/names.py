@@ -1,8 +1,8 @@
 """Names as people write them: kept as typed, folded for search only, made safe to show, masked for the follow page.
 
-Nothing here changes what is stored beyond the white space around it. Unicode normalisation would: NFKC turns 﨑's
-neighbours, ㈱ and half-width kana into other characters, and even NFC replaces compatibility ideographs such as 神
-(U+FA19), so a letter would no longer carry the name that its owner wrote.
+Nothing here changes what is stored beyond the white space around it. Unicode normalisation would: NFKC rewrites ㈱, ①
+and half-width kana, and even NFC replaces compatibility ideographs such as U+FA19 (the old shape of 神), so that a
+letter would no longer carry the name as its owner writes it.
 """
 
 import re
@@ -60,12 +60,12 @@ def visible_text(text: str) -> str:
 
 
 def display_safe(text: str) -> str:
-    """Return the text with characters that reorder or break a line written out, as in `[U+202E]`. For every screen and letter."""
+    """Return the text, for screens and letters, with what reorders or breaks a line written out, as in `[U+202E]`."""
     return _SHOWN_AS_CODE.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
 
 
 def fold(text: str) -> str:
-    """Return the search form of a text: width, kana, case, accents and variant characters made one. Never store it in clear."""
+    """Return the search form of a text: width, kana, case, accents and variants made one. Never stored in clear."""
     text = unicodedata.normalize("NFKC", _HIDDEN.sub("", text))
     text = text.casefold().translate(LATIN)
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c) or c in _KANA_MARKS)
@@ -74,7 +74,7 @@ def fold(text: str) -> str:
 
 
 def name_tokens(*texts: str) -> frozenset[str]:
-    """Return what to index for names (family, given, furigana, …): every pair of neighbours, and each word's first character.
+    """Return what to index for names (name, furigana, …): every pair of neighbours, and each word's first character.
 
     Neighbours are taken across spaces, so 山田 太郎 and 山田太郎 have the same pairs.
     """

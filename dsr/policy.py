@@ -28,9 +28,7 @@ MATRIX: dict[str, frozenset[Action]] = {
     Role.MANAGER: REVIEWER | {Action.WAIVE_ITEM},
     Role.AUDITOR: frozenset(),
     Role.ADMINISTRATOR: frozenset(),
-    Impersonal.REQUESTER: frozenset(
-        {Action.SUBMIT_REQUEST, Action.ADD_DOCUMENT, Action.WITHDRAW, Action.MARK_REPLIED}
-    ),
+    Impersonal.REQUESTER: frozenset({Action.SUBMIT_REQUEST, Action.ADD_DOCUMENT, Action.WITHDRAW, Action.MARK_REPLIED}),
     Impersonal.SYSTEM: frozenset({Action.RECORD_REBUILD, Action.ATTACH_PDF, Action.FIRE_DEADLINE}),
 }
 

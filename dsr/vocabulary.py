@@ -197,6 +197,20 @@ class DocumentStatus(TextChoices):
     FAILED = "failed", _("Could not be read")
 
 
+class RebuildFailure(TextChoices):
+    """Why no safe pages could be made of a file; shown to staff and, in the same words, to the sender."""
+
+    DAMAGED = "damaged", _("The file is damaged")
+    TOO_SMALL = "too_small", _("The picture is too small to be read")
+    TOO_MANY_PIXELS = "too_many_pixels", _("The picture has too many pixels")
+    TOO_MANY_PAGES = "too_many_pages", _("The document has too many pages")
+    PAGE_TOO_LARGE = "page_too_large", _("A page of the document is too large")
+    PASSWORD = "password", _("The document is protected by a password")
+    TOO_SLOW = "too_slow", _("The file took too long to be read")
+    OUT_OF_MEMORY = "out_of_memory", _("The file needs too much memory to be read")
+    CRASHED = "crashed", _("The file could not be read safely")
+
+
 class PauseReason(TextChoices):
     """Why the desk target stands still."""
 

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from dsr.actions.decide import RightAnswer, decide, decide_right
 from dsr.actions.desks import load_desks
+
+from dsr.actions.decide import RightAnswer, decide, decide_right
 from dsr.actions.documents import accept_item
 from dsr.actions.letters import approve_letter
 from dsr.actions.receive import Receipt, RightAsked, Submission, submit_request
@@ -31,7 +32,7 @@ from dsr.vocabulary import (
 
 DESKS = Path(__file__).parent.parent / "seeds" / "desks"
 OMRON, NET_ONE = "omron-software", "net-one-systems"
-TODAY = date(2026, 11, 24)  # a Tuesday after a holiday; `at` in conftest freezes the clock here
+TODAY = date(2026, 11, 17)  # where conftest stops the clock: a Tuesday without a holiday near it
 
 YAMADA = PersonDetails(
     name="山田 太郎",
@@ -91,11 +92,13 @@ def settle_checklist(case: Case, by: User) -> None:
 
 def granted(**changes: Any) -> RightAnswer:
     """Return an answer that grants a right in full."""
-    return RightAnswer(**({"outcome": Outcome.GRANTED, "content": "会員登録情報一式を別紙のとおり開示します。"} | changes))
+    return RightAnswer(
+        **({"outcome": Outcome.GRANTED, "content": "会員登録情報一式を別紙のとおり開示します。"} | changes)
+    )
 
 
 def case_in(state: State, **changes: Any) -> Case:
-    """Return a case that went its true way to a state: clerk checks, reviewer decides, the letter is rendered and posted."""
+    """Return a case that went its true way to a state: clerk checks, reviewer decides, letter posted."""
     case = received(**changes).case
     clerk, reviewer = staff(Role.CLERK, case.desk), staff(Role.REVIEWER, case.desk)
     if state == State.WITHDRAWN:

@@ -1,7 +1,7 @@
 """Settings that are safe as they stand: production and the embedded default differ only by the environment."""
 
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -121,7 +121,7 @@ if _storage.scheme == "s3":
 else:
     _private = {
         "BACKEND": "dsr.storage.DurableFileSystemStorage",
-        "OPTIONS": {"location": unquote(_storage.path)},
+        "OPTIONS": {"location": env.folder_of(ENV.storage_url)},
     }
 STORAGES: dict[str, dict[str, Any]] = {
     "default": _private,

@@ -9,7 +9,7 @@ from dsr.vocabulary import Channel, Kind, Regime, RequesterType
 
 
 def items_for(case: Case, profile: Profile, kinds: Iterable[Kind]) -> list[ChecklistItem]:
-    """Return the unsaved lines of a new case: what the desk's rules want on the day of receipt, for all rights together."""
+    """Return the unsaved lines of a new case: what the desk wants on the day of receipt, for all rights together."""
     lines = checklist_for_kinds(
         profile.evidence_rules,
         requester_type=RequesterType(case.requester_type),

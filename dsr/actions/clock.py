@@ -1,4 +1,4 @@
-"""Timers as rows: set when a case arrives, set anew when its target moves, fired once, closed when they no longer matter."""
+"""Timers as rows: set when a case arrives, anew when its target moves; fired once, closed at the end."""
 
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -11,31 +11,32 @@ from dsr.law import clocks
 from dsr.law.calendars import BusinessCalendar
 from dsr.models import Calendar, Case, ClockPause, Deadline, Heartbeat
 from dsr.policy import Actor
-from dsr.queries.due_dates import due_dates
+from dsr.queries.due_dates import DueDates, due_dates
 from dsr.vocabulary import Action, DeadlineRule, PauseReason, Topic
 
 TICK = "tick"
+ONE_DAY = timedelta(days=1)
 FIRE_AT_MOST = 500
 _TARGET_RULES = (DeadlineRule.TARGET, DeadlineRule.WARNING_5, DeadlineRule.WARNING_1)
 _MORNING = time(9)
 
 
-def schedule(case: Case, calendar: BusinessCalendar, now: datetime) -> None:
-    """Write the timer rows of a case that has just arrived. Writes rows only; the caller holds the door open."""
-    _write_target(case, calendar)
+def schedule(case: Case, calendar: BusinessCalendar) -> None:
+    """Write the timer rows of a case that has just arrived. The caller holds the door open."""
     days = due_dates(case, calendar)
+    _write_target(case, days)
     if days.article39:
-        _write(case, DeadlineRule.ART39, days.article39, _start_of(days.article39))
-    if case.acknowledged_at is None and days.acknowledge_by:
-        _write(case, DeadlineRule.ACKNOWLEDGEMENT, days.acknowledge_by, _start_of(days.acknowledge_by + timedelta(1)))
+        mark = days.article39.suit_possible_from
+        _write(case, DeadlineRule.ART39, mark, _start_of(mark))
+    if case.acknowledged_at is None:
+        _write(case, DeadlineRule.ACKNOWLEDGEMENT, days.acknowledge_by, _start_of(days.acknowledge_by + ONE_DAY))
 
 
-def _write_target(case: Case, calendar: BusinessCalendar) -> None:
-    days = due_dates(case, calendar)
-    _write(case, DeadlineRule.WARNING_5, days.warning_5, _morning_of(days.warning_5))
-    _write(case, DeadlineRule.WARNING_1, days.warning_1, _morning_of(days.warning_1))
+def _write_target(case: Case, days: DueDates) -> None:
+    for rule in (DeadlineRule.WARNING_5, DeadlineRule.WARNING_1):
+        _write(case, rule, days.warning(rule), _morning_of(days.warning(rule)))
     # the target is missed when its day is over
-    _write(case, DeadlineRule.TARGET, days.due, _start_of(days.due + timedelta(1)))
+    _write(case, DeadlineRule.TARGET, days.due, _start_of(days.due + ONE_DAY))
 
 
 def _write(case: Case, rule: DeadlineRule, due_on: date, fires_at: datetime) -> None:
@@ -62,15 +63,16 @@ def close_all(case: Case, now: datetime) -> None:
     case.paused_from = None
 
 
-def reopen_target(case: Case, now: datetime) -> None:
+def reopen_target(case: Case) -> None:
     """Set the target's timers anew for a case whose reply came back. The due date does not move."""
     _renew(case, _calendar(case))
 
 
 def _renew(case: Case, calendar: BusinessCalendar) -> None:
+    days = due_dates(case, calendar)
     case.due_version += 1
-    case.due_on = due_dates(case, calendar).due
-    _write_target(case, calendar)
+    case.due_on = days.due
+    _write_target(case, days)
 
 
 def _calendar(case: Case) -> BusinessCalendar:
@@ -80,7 +82,7 @@ def _calendar(case: Case) -> BusinessCalendar:
 def pause_clock(case_id: UUID, *, by: Actor, reason: PauseReason, seen: int | None = None) -> None:
     """Stop the desk target from today on; a review of the pause is due after ten business days.
 
-    Marks that the law sets (APPI art. 39) do not stop. Raises Refused: not_permitted, wrong_state, already_paused, stale.
+    The mark of APPI art. 39 does not stop. Raises Refused: not_permitted, wrong_state, already_paused, stale.
     """
     with change(case_id, Action.PAUSE_CLOCK, by=by, expected_seq=seen) as this:
         this.move(from_on=this.today)

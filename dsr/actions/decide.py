@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-
 from dsr.actions.unit import Change, change
 from dsr.errors import Refused
 from dsr.law.grounds import grounds_for
@@ -41,8 +40,8 @@ def decide_right(
 ) -> RequestedRight:
     """Decide one right; it may be decided anew until the decision is closed.
 
-    Raises Refused: not_permitted, wrong_state, stale, unknown_item, ground_does_not_fit, ground_missing, reason_missing,
-    measure_missing.
+    Raises Refused: not_permitted, wrong_state, stale, unknown_item, ground_does_not_fit, ground_missing,
+    reason_missing, measure_missing.
     """
     with change(case_id, Action.DECIDE_RIGHT, by=by, expected_seq=seen) as this:
         this.move()
@@ -65,7 +64,7 @@ def decide(case_id: UUID, *, by: User, seen: int | None = None) -> Case:
 
 
 def refuse_on_procedure(case_id: UUID, *, by: User, ground: str, reason: str, seen: int | None = None) -> Case:
-    """Received -> decided: identity, method or fee was not put right. The letter says what is missing and invites completion.
+    """Received -> decided: identity, method or fee was not put right. The letter invites completion.
 
     Legal source: APPI art. 37(1), Cabinet Order art. 12. Raises Refused: not_permitted, wrong_state, stale,
     ground_does_not_fit, reason_missing.

@@ -56,13 +56,15 @@ def add_document(case_id: UUID, file: IncomingFile, *, by: Actor, item_id: UUID 
         document.name = file.name
         document.save(force_insert=True)
         _mark_received(item)
-        this.note(document=str(document.pk), item=item and item.code, bytes=document.size, content_type=file.content_type)
+        this.note(
+            document=str(document.pk), item=item and item.code, bytes=document.size, content_type=file.content_type
+        )
         this.later(Topic.FILE_REBUILD, document=document.pk)
     return document
 
 
 def _store_sealed(case_id: UUID, file: IncomingFile, by: Actor) -> str:
-    """Store the bytes outside any transaction, after asking whether the row will be welcome. Returns the storage key."""
+    """Store the bytes outside any transaction, after asking whether the row will be welcome. Returns the key."""
     case = Case.objects.select_related("key", "policy").get(pk=case_id)
     policy.require(by, Action.ADD_DOCUMENT, case)
     if not case.allows(Action.ADD_DOCUMENT):
@@ -108,9 +110,7 @@ def accept_item(case_id: UUID, item_id: UUID, *, by: Actor, evidence: str, seen:
         this.note(item=item.code, evidence=evidence)
 
 
-def reject_item(
-    case_id: UUID, item_id: UUID, *, by: Actor, reason: RejectReason, seen: int | None = None
-) -> None:
+def reject_item(case_id: UUID, item_id: UUID, *, by: Actor, reason: RejectReason, seen: int | None = None) -> None:
     """Say that what came in for a line does not count, and why; the reason is shown to the requester in words.
 
     Raises Refused: not_permitted, wrong_state, stale, unknown_item.

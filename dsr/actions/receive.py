@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dsr import crypto, receipts
 from dsr.actions.checklist import items_for
-from dsr.actions.clock import due_dates, schedule
+from dsr.actions.clock import schedule
 from dsr.actions.unit import Change, begin
 from dsr.errors import Refused
 from dsr.models import (
@@ -25,6 +25,7 @@ from dsr.models import (
 )
 from dsr.persons import PersonDetails
 from dsr.policy import Actor
+from dsr.queries.due_dates import due_dates
 from dsr.search_index import person_hashes
 from dsr.vocabulary import (
     Channel,
@@ -82,7 +83,7 @@ class Receipt:
 def submit_request(submission: Submission, *, by: Actor) -> Receipt:
     """Receive a request, once: the same token gives the same case and the same receipt however often it is sent.
 
-    Raises Refused: not_permitted, unknown_kind, channel_closed, future_date. Mails the requester where there is an address.
+    Raises Refused: not_permitted, unknown_kind, channel_closed, future_date. Mails whoever gave an address.
     """
     now = timezone.now()
     known = _already_received(submission)
@@ -137,10 +138,11 @@ def _receive(submission: Submission, policy: DeskPolicy, by: Actor, now: datetim
         created_at=now,
         submission=_submission_hash(submission),
         secret_hash=crypto.hash_secret(secret),
+        # the receipt page acknowledges at once; a request on paper waits until somebody does
+        acknowledged_at=now if by is Impersonal.REQUESTER else None,
         demo=submission.demo,
     )
-    dates = due_dates(case, calendar.business_days)
-    case.due_on = dates.due
+    case.due_on = due_dates(case, calendar.business_days, [right.kind for right in submission.rights]).due
     with begin(case, by=by, now=now) as this:
         CaseKey.wrapping(case, submission.case_key or crypto.new_case_key()).save()
         _write_people(case, submission)
@@ -148,7 +150,7 @@ def _receive(submission: Submission, policy: DeskPolicy, by: Actor, now: datetim
         items = items_for(case, policy.profile, [right.kind for right in submission.rights])
         ChecklistItem.objects.bulk_create(items)
         _take_over_files(this, submission, items)
-        schedule(case, calendar.business_days, now)
+        schedule(case, calendar.business_days)
         _journal(this, submission, policy)
     return Receipt(case, secret)
 

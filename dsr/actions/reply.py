@@ -12,7 +12,7 @@ from dsr.vocabulary import Action, DeliveryChannel, Topic
 
 
 def send_reply(case_id: UUID, *, by: User, seen: int | None = None) -> None:
-    """Release the letter for the follow page and tell the requester by mail. The fetch, not this click, makes it replied.
+    """Release the letter for the follow page and mail the requester. The fetch, not this click, makes it replied.
 
     Raises Refused: not_permitted, wrong_state, letter_not_ready, stale.
     """
@@ -69,7 +69,7 @@ def record_return(case_id: UUID, *, by: User, returned_on: date) -> None:
             raise Refused("too_early")
         delivery.returned_on = returned_on
         delivery.save(update_fields=["returned_on"])
-        reopen_target(this.case, this.now)
+        reopen_target(this.case)
         this.note(letter=str(delivery.letter_id), delivery=str(delivery.pk), returned_on=returned_on)
 
 

@@ -95,7 +95,7 @@ class Change:
 def change(case_id: UUID, action: Action, *, by: Actor, expected_seq: int | None = None) -> Iterator[Change]:
     """Lock the case, check who, let the caller move it, then write state, event and outbox together.
 
-    Raises Refused: not_permitted, four_eyes, wrong_state or what the table's condition says, stale. Nothing is written then.
+    Raises Refused: not_permitted, four_eyes, wrong_state or what a condition says, stale. Nothing is written then.
     """
     with transaction.atomic(durable=True):
         case = Case.objects.select_for_update(of=("self",)).select_related("policy").get(pk=case_id)

@@ -41,9 +41,7 @@ def claim(limit: int) -> list[int]:
     return [
         pk
         for pk, try_at, attempts in candidates
-        if OutboxMessage.objects.undone()
-        .filter(pk=pk, try_at=try_at)
-        .update(try_at=now + LEASE, attempts=attempts + 1)
+        if OutboxMessage.objects.undone().filter(pk=pk, try_at=try_at).update(try_at=now + LEASE, attempts=attempts + 1)
     ]
 
 
@@ -74,7 +72,7 @@ def _put_back(message: OutboxMessage, failure: Exception) -> None:
 
 
 def drain() -> int:
-    """Deliver everything that waits, until nothing is ready. For tests, demo and commands. Returns how many were done."""
+    """Deliver what waits until nothing is ready, for tests, demo and commands. Returns how many were done."""
     done = 0
     while claimed := claim(50):
         done += sum(deliver(message_id) for message_id in claimed)

@@ -165,7 +165,7 @@ class Case(CaseWorkflow):
 
 
 class CaseKey(models.Model):
-    """The case's own key, wrapped by a master key that lies outside the database. Without this row the person is gone."""
+    """The case's own key, wrapped by a master key outside the database. Without this row the person is gone."""
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="key")
     master_key_id = models.CharField(max_length=40, db_index=True)

@@ -8,7 +8,7 @@ from dsr import crypto
 
 
 class Sealed:
-    """Read and write a sealed column as a plain value. The row needs `open_key()` and an id that exists before it is saved.
+    """Read and write a sealed column as a plain value. The row needs `open_key()` and an id before it is saved.
 
     The column's name and the row's id are bound to the ciphertext, so a value moved to another place does not open.
     Reading gives None when nothing was written or when the case key was destroyed.

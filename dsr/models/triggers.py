@@ -64,7 +64,8 @@ def _for_postgresql(moves: str) -> list[str]:
     )
     append_only = [
         f"CREATE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table} "
-        f"FOR EACH {'STATEMENT' if event == 'truncate' else 'ROW'} EXECUTE FUNCTION dsr_refuse('{table} is append-only')"
+        f"FOR EACH {'STATEMENT' if event == 'truncate' else 'ROW'} "
+        f"EXECUTE FUNCTION dsr_refuse('{table} is append-only')"
         for table in APPEND_ONLY
         for event in ("update", "delete", "truncate")
     ]

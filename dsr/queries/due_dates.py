@@ -1,26 +1,55 @@
 """When a case is due, and why: the fold of `law/clocks.py` over what is stored."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from dsr.law import clocks
 from dsr.law.calendars import BusinessCalendar
+from dsr.law.due_dates import DueDate
+from dsr.law.kinds import article39_applies, kind_row
+from dsr.law.pauses import Pause
 from dsr.models import Case
-from dsr.vocabulary import Regime
+from dsr.vocabulary import DeadlineRule, Kind, PauseReason, Regime
 
 
 @dataclass(frozen=True)
 class DueDates:
-    """The days of one case (Asia/Tokyo calendar dates) and the explanation of the one that binds."""
+    """The days of one case (Asia/Tokyo calendar dates), with the explanation of the clock that binds."""
 
-    due: date
-    warning_5: date
-    warning_1: date
-    acknowledge_by: date | None
-    article39: date | None
-    explanation: clocks.DueDate
+    explanation: DueDate
+    acknowledge_by: date
+    article39: clocks.Article39Mark | None
+
+    @property
+    def due(self) -> date:
+        """Return the last day for the reply."""
+        return self.explanation.due
+
+    def warning(self, rule: DeadlineRule) -> date:
+        """Return the day of a warning."""
+        return self.explanation.warnings[rule]
 
 
-def due_dates(case: Case, calendar: BusinessCalendar) -> DueDates:
-    """Compute the days of a case from its stored facts. Reads the pauses of a saved case, writes nothing."""
-    raise NotImplementedError
+def due_dates(case: Case, calendar: BusinessCalendar, kinds: Iterable[Kind] | None = None) -> DueDates:
+    """Compute the days of a case from stored facts; `kinds` stand in for rights that are not saved yet. Writes nothing.
+
+    Several rights may have several clocks: the earliest binds. Raises CalendarTooShort.
+    """
+    asked = [Kind(kind) for kind in (kinds or case.rights.values_list("kind", flat=True))]
+    pauses = [Pause(pause.from_on, pause.until_on, PauseReason(pause.reason_code)) for pause in case.pauses.all()]
+    running = [_clock(case, kind, calendar, pauses) for kind in asked]
+    acknowledge_days = case.policy.profile.clocks.acknowledgement_business_days
+    has_mark = article39_applies(asked, case.received_on)
+    return DueDates(
+        explanation=min(running, key=lambda clock: clock.due),
+        acknowledge_by=calendar.add_business_days(case.received_on, acknowledge_days),
+        article39=clocks.article39(case.received_on) if has_mark else None,
+    )
+
+
+def _clock(case: Case, kind: Kind, calendar: BusinessCalendar, pauses: list[Pause]) -> DueDate:
+    profile = case.policy.profile
+    if case.regime == Regime.JP_APPI:
+        return clocks.desk_target(case.received_on, profile.target_for(kind), calendar, pauses)
+    return clocks.due(KIND_ROWS[kind].clock, case.received_on, place=case.residence, calendar=calendar, pauses=pauses)

@@ -33,7 +33,7 @@ KEY = re.compile(r"[a-z]{1,16}/[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{32}")
 
 
 def new_key(kind: str) -> str:
-    """Return a fresh key such as `document/3f/a9/3fa9…`. `kind` is a lower-case word. Raises ValueError for any other."""
+    """Return a fresh key such as `document/3f/a9/3fa9…`. Raises ValueError when `kind` is not a lower-case word."""
     if not KIND.fullmatch(kind):
         raise ValueError("a kind of file is one lower-case word")
     name = uuid.uuid4().hex
@@ -41,7 +41,10 @@ def new_key(kind: str) -> str:
 
 
 def put(key: str, data: bytes) -> None:
-    """Store bytes under a fresh key; when this returns they are durable. Raises FileExistsError, or OSError and nothing stays."""
+    """Store bytes under a fresh key; when this returns they are durable.
+
+    Raises FileExistsError, or OSError when the store does not take them; nothing stays behind then.
+    """
     checked = _checked(key)
     if default_storage.exists(checked):
         raise FileExistsError(key)

@@ -47,9 +47,7 @@ class DurableFileSystemStorage(FileSystemStorage):
         unfinished = target.with_name(f".{target.name}.{secrets.token_hex(4)}{UNFINISHED}")
         try:
             _write(unfinished, content)
-            if target.exists():
-                raise FileExistsError(name)
-            unfinished.rename(target)
+            _rename(unfinished, target)
         except BaseException:  # also when the process is told to stop: a full disk must not fill with halves
             unfinished.unlink(missing_ok=True)
             raise
@@ -71,6 +69,12 @@ def _write(path: Path, content: File) -> None:
             file.write(chunk)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _rename(unfinished: Path, target: Path) -> None:
+    if target.exists():
+        raise FileExistsError(target)
+    unfinished.rename(target)
 
 
 def _make_folder(folder: Path) -> None:

@@ -98,5 +98,3 @@ def record_view(
         cases=[str(shown.pk) for shown in cases],
         object_id=object_id,
     )
-
-

@@ -30,15 +30,18 @@ SENTENCES: dict[str, Promise] = {
     "too_large": _("This file is %(size)s; the limit is %(limit)s. Please send a smaller copy."),
     "request_too_large": _("The files together are too large. Please send this file later, on its own."),
     "heic": _(
-        "This is an HEIC photo. Please send it as JPEG: on an iPhone choose Settings, Camera, Formats, Most Compatible, "
-        "or take a screenshot of the photo."
+        "This is an HEIC photo. Please send it as JPEG: on an iPhone choose Settings, Camera, Formats, "
+        "Most Compatible, or take a screenshot of the photo."
     ),
     "wrong_type": _("This is a file of type %(detected)s. Please send a JPEG or PNG picture or a PDF."),
     "unknown_type": _("The type of this file is not known. Please send a JPEG or PNG picture or a PDF."),
 }
 
-# What the leading bytes say about files that we do not take. First match wins.
+# What the leading bytes say: a content type that we take, or the name of one that we do not. First match wins.
 _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"\xff\xd8\xff", "image/jpeg"),
+    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
+    *((4, b"ftyp" + brand, "HEIC") for brand in (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")),
     (0, b"GIF8", "GIF"),
     (8, b"WEBP", "WebP"),
     (0, b"II*\x00", "TIFF"),
@@ -53,6 +56,7 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"Rar!", "RAR"),
     (0, b"7z\xbc\xaf'\x1c", "7-Zip"),
     (0, b"\x1f\x8b", "GZIP"),
+    (0, b"%PDF-", "application/pdf"),
     (0, b"MZ", "EXE"),
     (0, b"\x7fELF", "ELF"),
     (0, b"#!", "script"),
@@ -61,7 +65,6 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"{\\rtf", "RTF"),
     (4, b"ftyp", "MP4"),
 )
-_HEIF_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"})
 _MARKUP = ((b"<svg", "SVG"), (b"<!doctype html", "HTML"), (b"<html", "HTML"), (b"<?xml", "XML"), (b"<script", "HTML"))
 
 
@@ -120,7 +123,13 @@ class BoundedMemoryUploadHandler(FileUploadHandler):
         kept = self._file.tell()
         self._file.seek(0)
         upload = BoundedUpload(
-            self._file, self.field_name, self.file_name, self.content_type, file_size, self.charset, self.content_type_extra
+            self._file,
+            self.field_name,
+            self.file_name,
+            self.content_type,
+            file_size,
+            self.charset,
+            self.content_type_extra,
         )
         upload.whole = kept == file_size
         if not upload.whole:  # cut files are refused anyway; do not hold their bytes
@@ -142,28 +151,21 @@ def inspect_upload(file: UploadedFile) -> UploadVerdict:
     if not getattr(file, "whole", True):
         return UploadVerdict(code="request_too_large", size=size)
     file.seek(0)
-    head = file.read(_PDF_WITHIN + 5)
+    detected = _detect(file.read(_PDF_WITHIN))
     file.seek(0)
-    verdict = _by_leading_bytes(head, size)
-    if verdict.accepted and size < MIN_FILE_BYTES:
-        return UploadVerdict(code="too_small", size=size)
-    return verdict
+    if detected not in EXTENSIONS:
+        code = {"": "unknown_type", "HEIC": "heic"}.get(detected, "wrong_type")
+        return UploadVerdict(code=code, detected=detected, size=size)
+    return UploadVerdict(content_type=detected, code="too_small" if size < MIN_FILE_BYTES else "", size=size)
 
 
-def _by_leading_bytes(head: bytes, size: int) -> UploadVerdict:
-    if head.startswith(b"\xff\xd8\xff"):
-        return UploadVerdict("image/jpeg", size=size)
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return UploadVerdict("image/png", size=size)
-    if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
-        return UploadVerdict(code="heic", detected="HEIC", size=size)
+def _detect(head: bytes) -> str:
+    """Return a content type of EXTENSIONS, the name of another type, or "" when the bytes say nothing."""
     for offset, signature, name in _SIGNATURES:
         if head.startswith(signature, offset):
-            return UploadVerdict(code="wrong_type", detected=name, size=size)
-    if b"%PDF-" in head:
-        return UploadVerdict("application/pdf", size=size)
+            return name
     start = head[:_MARKUP_WITHIN].lower()
     for tag, name in _MARKUP:
         if tag in start:
-            return UploadVerdict(code="wrong_type", detected=name, size=size)
-    return UploadVerdict(code="unknown_type", size=size)
+            return name
+    return "application/pdf" if b"%PDF-" in head else ""

@@ -1,0 +1,139 @@
+"""Make safe pages of a hostile file: a jailed program turns it into pixels, and new pictures are made of the pixels.
+
+Nothing of the file itself survives: no metadata, no script, no attachment, no second picture, no trailing bytes.
+The program is dsr/effects/rebuild_pixels.py; what it writes is believed only after it was measured.
+"""
+
+import signal
+import struct
+import subprocess  # nosec B404 - the jail is a process
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+from PIL import Image
+
+from dsr.vocabulary import RebuildFailure
+
+PROGRAM = Path(__file__).with_name("rebuild_pixels.py")
+WALL_SECONDS = 30
+MAX_PAGES = 10
+MAX_OUTPUT_BYTES = 100 * 1024 * 1024  # of all new pictures of one file
+LONGEST_SIDE = 4_000
+SHORTEST_SIDE = 20
+
+
+@dataclass(frozen=True)
+class SafePage:
+    """One page as a new PNG picture of nothing but pixels. Width and height in pixels."""
+
+    width: int
+    height: int
+    png: bytes
+
+
+class NotRasterised(Exception):  # noqa: N818 - an answer, not a fault
+    """No safe pages could be made. `code` says why; trying again gives the same answer, except after `too_slow`."""
+
+    def __init__(self, code: RebuildFailure) -> None:
+        """Take the reason."""
+        super().__init__(code.value)
+        self.code = code
+
+
+def rasterise(data: bytes, content_type: str, *, max_pages: int = MAX_PAGES) -> list[SafePage]:
+    """Return the pages of a JPEG, PNG or PDF as new pictures, upright, at most 4,000 pixels long.
+
+    Starts one process and waits for it, up to 30 seconds. Raises NotRasterised.
+    """
+    with _program(content_type, max_pages) as jail:
+        with suppress(BrokenPipeError):  # it ended early; its exit status tells why
+            _stream(jail.stdin).write(data)
+        with suppress(BrokenPipeError):
+            _stream(jail.stdin).close()
+        return _read_pages(jail, max_pages)
+
+
+@contextmanager
+def _program(content_type: str, max_pages: int) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run the jailed program in an empty folder, with nothing in its environment; kill it after WALL_SECONDS."""
+    with tempfile.TemporaryDirectory(prefix="dsr-jail-") as folder:
+        Path(folder).chmod(0o755)  # the user nobody must be able to enter it
+        jail = _start(content_type, max_pages, folder)
+        watch = threading.Timer(WALL_SECONDS, jail.kill)
+        watch.start()
+        try:
+            yield jail
+        finally:
+            watch.cancel()
+            jail.kill()
+            for stream in (jail.stdin, jail.stdout):
+                with suppress(BrokenPipeError):
+                    _stream(stream).close()
+            jail.wait()
+
+
+def _start(content_type: str, max_pages: int, folder: str) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(  # noqa: S603 - our own file, no shell
+        [sys.executable, "-I", str(PROGRAM), content_type, str(max_pages)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={},
+        cwd=folder,
+        start_new_session=True,
+    )
+
+
+def _read_pages(jail: "subprocess.Popen[bytes]", max_pages: int) -> list[SafePage]:
+    """Read frames until the end, measuring each before taking it. Raises NotRasterised."""
+    out = _stream(jail.stdout)
+    pages: list[SafePage] = []
+    while (mark := out.read(1)) == b"P":
+        if len(pages) == max_pages:
+            raise NotRasterised(RebuildFailure.CRASHED)
+        pages.append(_read_page(out))
+        if sum(len(page.png) for page in pages) > MAX_OUTPUT_BYTES:
+            raise NotRasterised(RebuildFailure.TOO_MANY_PIXELS)
+    if mark == b"E" and pages:
+        return pages
+    if mark == b"F":
+        raise NotRasterised(_read_code(out))
+    raise NotRasterised(_reason_of_death(jail.wait()) if mark == b"" else RebuildFailure.CRASHED)
+
+
+def _read_page(out: IO[bytes]) -> SafePage:
+    header = out.read(8)
+    width, height = struct.unpack(">II", header) if len(header) == 8 else (0, 0)  # noqa: PLR2004 - two numbers
+    if not (SHORTEST_SIDE <= width <= LONGEST_SIDE and SHORTEST_SIDE <= height <= LONGEST_SIDE):
+        raise NotRasterised(RebuildFailure.CRASHED)
+    pixels = out.read(width * height * 3)
+    if len(pixels) != width * height * 3:
+        raise NotRasterised(RebuildFailure.CRASHED)
+    picture = BytesIO()
+    Image.frombytes("RGB", (width, height), pixels).save(picture, "PNG")
+    return SafePage(width, height, picture.getvalue())
+
+
+def _read_code(out: IO[bytes]) -> RebuildFailure:
+    length = out.read(1)
+    code = out.read(length[0]).decode("ascii", "replace") if length else ""
+    return RebuildFailure(code) if code in RebuildFailure.values else RebuildFailure.CRASHED
+
+
+def _reason_of_death(status: int) -> RebuildFailure:
+    if status in {-signal.SIGXCPU, -signal.SIGKILL}:
+        return RebuildFailure.TOO_SLOW
+    return RebuildFailure.DAMAGED if status == 1 else RebuildFailure.CRASHED
+
+
+def _stream(stream: IO[bytes] | None) -> IO[bytes]:
+    if stream is None:
+        raise RuntimeError("the program was started without pipes")
+    return stream

@@ -1,0 +1,184 @@
+"""The jailed program: reads a hostile file from standard input, writes bare pixels to standard output.
+
+Started by dsr/effects/rasterise.py as `python -I rebuild_pixels.py CONTENT_TYPE MAX_PAGES`; imports nothing of the
+product. It locks itself in before it reads the first byte: what it imports is ours, what it reads is not.
+
+Output: frames of `P` width height (two 32-bit big-endian numbers) and width x height x 3 bytes of RGB, one for each
+page; then `E`. Or, at any point, `F`, one byte of length and a code. Whoever reads must believe none of it.
+
+The jail: no new file descriptors at all (so no file and no socket can be opened, fonts of the system included), no new
+processes, no core, limits on time and memory, no way to gain rights; and where the kernel lets us, namespaces without
+network, an empty root folder and the user nobody.
+"""
+
+import ctypes
+import os
+import resource
+import struct
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import suppress
+from io import BytesIO
+from typing import BinaryIO
+
+import pypdfium2 as pdfium
+
+from PIL import Image, ImageFile, ImageOps, MpoImagePlugin, TiffImagePlugin
+
+# Pillow would load these late, and in the jail nothing can be loaded any more.
+Image.preinit()
+LATE_MODULES = (MpoImagePlugin, TiffImagePlugin)
+
+CPU_SECONDS = 10
+ADDRESS_SPACE = 1536 * 1024 * 1024
+
+MAX_PIXELS = 50_000_000
+MAX_SIDE = 12_000
+MIN_SIDE = 200
+MAX_PAGE_POINTS = 2_000
+PDF_DPI = 200
+PDF_LONG_EDGE = 4_000
+PICTURE_LONG_EDGE = 2_400  # as fine as an A4 page at 200 dpi
+
+NOBODY = 65534
+NO_JAIL = 3  # exit status
+CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWNET = (1 << bit for bit in (17, 26, 27, 28, 30))
+PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 4, 38
+PDFIUM_ERR_PASSWORD, PDFIUM_ERR_SECURITY = 4, 5
+
+
+class Refusal(Exception):  # noqa: N818 - an answer, not a fault
+    """This file gives no pages. `args[0]` is a code of dsr.vocabulary.RebuildFailure."""
+
+
+def enter_jail() -> None:
+    """Give up everything but three open streams, memory and some seconds. The working folder becomes the root."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    as_root = os.geteuid() == 0
+    spaces = CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNS
+    libc.unshare(spaces if as_root else spaces | CLONE_NEWUSER)  # containers often forbid it; the rest holds without
+    with suppress(PermissionError):
+        os.chroot(".")
+        os.chdir("/")
+    if as_root:
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+    for option, value in ((PR_SET_NO_NEW_PRIVS, 1), (PR_SET_DUMPABLE, 0)):
+        if libc.prctl(option, value, 0, 0, 0) != 0:
+            raise OSError(ctypes.get_errno(), "the jail does not close")
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+
+
+def pages_of(data: bytes, content_type: str, max_pages: int) -> Iterator[Image.Image]:
+    """Yield each page as an upright RGB picture. Raises Refusal."""
+    if content_type == "application/pdf":
+        yield from _pdf_pages(data, max_pages)
+    else:
+        yield _picture(data, "PNG" if content_type == "image/png" else "JPEG")
+
+
+def _picture(data: bytes, kind: str) -> Image.Image:
+    try:
+        image = Image.open(BytesIO(data), formats=(kind,))
+        _check_size(*image.size)
+        if kind == "PNG":
+            image.verify()  # all checksums; uses the picture up
+            image = Image.open(BytesIO(data), formats=(kind,))
+        image.load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Refusal("too_many_pixels") from None
+    return _shrink(_to_rgb(_upright(image)), PICTURE_LONG_EDGE)
+
+
+def _check_size(width: int, height: int) -> None:
+    if min(width, height) < MIN_SIDE:
+        raise Refusal("too_small")
+    if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
+        raise Refusal("too_many_pixels")
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Turn the picture as its camera meant it. Nonsense in the EXIF block is no reason to refuse the picture."""
+    try:
+        return ImageOps.exif_transpose(image)
+    except (SyntaxError, ValueError, TypeError, KeyError, IndexError, AttributeError, OSError, struct.error):
+        return image
+
+
+def _to_rgb(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I"):  # 16 bits of grey, which a plain conversion would cut off at white
+        return image.convert("I").point(lambda level: level / 256).convert("L").convert("RGB")
+    if image.has_transparency_data:
+        paper = Image.new("RGBA", image.size, "white")
+        paper.alpha_composite(image.convert("RGBA"))
+        return paper.convert("RGB")
+    return image.convert("RGB")
+
+
+def _shrink(image: Image.Image, long_edge: int) -> Image.Image:
+    if max(image.size) > long_edge:
+        image.thumbnail((long_edge, long_edge), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return image
+
+
+def _pdf_pages(data: bytes, max_pages: int) -> Iterator[Image.Image]:
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        locked = error.err_code in {PDFIUM_ERR_PASSWORD, PDFIUM_ERR_SECURITY}
+        raise Refusal("password" if locked else "damaged") from None
+    document.init_forms()
+    if len(document) > max_pages:
+        raise Refusal("too_many_pages")
+    for number in range(len(document)):
+        yield _pdf_page(document[number])
+
+
+def _pdf_page(page: pdfium.PdfPage) -> Image.Image:
+    width, height = page.get_size()
+    if not (width > 0 and height > 0):  # also refuses what is no number
+        raise Refusal("damaged")
+    if max(width, height) > MAX_PAGE_POINTS:
+        raise Refusal("page_too_large")
+    scale = min(PDF_DPI / 72, PDF_LONG_EDGE / max(width, height))
+    image = page.render(scale=scale).to_pil().convert("RGB")
+    _check_size(*image.size)
+    return image
+
+
+def main() -> None:
+    """Read, rebuild, write. Any uncaught exception ends the program with status 1: a damaged file."""
+    content_type, max_pages = sys.argv[1], int(sys.argv[2])
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    out = sys.stdout.buffer
+    try:
+        enter_jail()
+    except (OSError, ValueError):
+        sys.exit(NO_JAIL)
+    try:
+        for image in pages_of(sys.stdin.buffer.read(), content_type, max_pages):
+            out.write(b"P" + struct.pack(">II", *image.size))
+            out.write(image.tobytes())
+        out.write(b"E")
+    except Refusal as refusal:
+        _fail(out, refusal.args[0])
+    except MemoryError:
+        _fail(out, "out_of_memory")
+    out.flush()
+
+
+def _fail(out: BinaryIO, code: str) -> None:
+    out.write(b"F" + bytes([len(code)]) + code.encode("ascii"))
+
+
+if __name__ == "__main__":
+    main()
