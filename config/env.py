@@ -44,7 +44,7 @@ VARIABLES = (
         needed_in_production=True,
     ),
     Variable(
-        "ALLOWED_HOSTS", "Host names answered, separated by commas.", "host of `DSR_BASE_URL` and loopback", "web"
+        "ALLOWED_HOSTS", "Host names answered, separated by commas.", "host of `DSR_BASE_URL`; loopback always", "web"
     ),
     Variable(
         "DSR_TRUSTED_PROXIES",
@@ -243,7 +243,8 @@ def _allowed_hosts(read: _Reader, base_url: str) -> list[str]:
     listed = [name.strip() for name in read.text("ALLOWED_HOSTS").split(",") if name.strip()]
     if "*" in listed:
         raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts; * would let anybody choose the host of a link.")
-    return listed or sorted({urlsplit(base_url).hostname or "", "localhost", "127.0.0.1", "[::1]"})
+    # loopback is for health checks; no link is ever built from a Host header
+    return (listed or [urlsplit(base_url).hostname or ""]) + ["localhost", "127.0.0.1", "[::1]"]
 
 
 def _secret_key(read: _Reader, data: Path) -> str:

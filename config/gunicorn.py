@@ -12,6 +12,7 @@ threads = _env.web_threads
 timeout = 60
 graceful_timeout = 30
 keepalive = 5
+umask = 0o077
 # an upload is refused by its size in the product; these bound what comes before it
 limit_request_line = 4094
 limit_request_fields = 60
@@ -19,4 +20,5 @@ limit_request_field_size = 8190
 # no control socket, no access log: a path can carry what a visitor typed
 control_socket_disable = True
 accesslog = None
+loglevel = _env.log_level.lower()
 logconfig_dict = logs.configuration(_env.log_level)

@@ -51,6 +51,7 @@ def configuration(level: str) -> dict[str, Any]:
         "loggers": {
             # replaces Django's own handlers (console in DEBUG, mail to administrators)
             "django": {"handlers": ["stderr"], "level": level, "propagate": False},
+            "gunicorn.error": {"handlers": ["stderr"], "level": level, "propagate": False},
             # its DEBUG lines quote every SQL parameter
             "django.db.backends": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             # one line for each glyph and rule it has doubts about

@@ -4,7 +4,9 @@ import hashlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -21,6 +23,19 @@ def tables() -> None:
     if not migrations_applied():
         call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+
+
+def bucket() -> None:
+    """Make the bucket of an object store when it is not there. Raises OSError when the store does not answer."""
+    if not settings.DSR_STORAGE.startswith("s3:"):
+        return
+    client, name = default_storage.connection.meta.client, default_storage.bucket_name
+    try:
+        found = {entry["Name"] for entry in client.list_buckets()["Buckets"]}
+        if name not in found:
+            client.create_bucket(Bucket=name)
+    except (BotoCoreError, ClientError) as error:
+        raise OSError(f"the object store does not answer: {type(error).__name__}") from error
 
 
 def static_files() -> None:

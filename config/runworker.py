@@ -13,6 +13,7 @@ from threading import Thread
 
 from celery import beat, bootsteps
 from celery.apps.worker import Worker
+from celery.schedules import crontab
 from django.conf import settings
 
 from config.celery import app
@@ -28,8 +29,12 @@ class BeatThread(Thread):
         self.stopping = False
 
     def run(self) -> None:
-        """Send what is due until stopped."""
+        """Send what is due until stopped. What runs every few seconds or minutes runs at once: it stood still."""
         try:
+            scheduler = self.service.scheduler
+            for entry in list(scheduler.schedule.values()):
+                if not isinstance(entry.schedule, crontab):
+                    scheduler.apply_entry(entry)
             self.service.start(embedded_process=False)
         finally:
             if not self.stopping:

@@ -14,6 +14,6 @@ class DsrConfig(AppConfig):
     def ready(self) -> None:
         """Install the triggers after each migrate."""
         # models cannot be imported before the app registry is ready
-        from dsr.models.triggers import install_after_migrate
+        from dsr.models.triggers import install_after_migrate  # noqa: PLC0415 - see above
 
         post_migrate.connect(install_after_migrate, sender=self)

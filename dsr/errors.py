@@ -9,6 +9,7 @@ SENTENCES: dict[str, Promise] = {
     "stale": _("Somebody changed this case in the meantime. Look at it again, then decide."),
     "checklist_open": _("Some items of the checklist are still open."),
     "rights_open": _("Some rights are not decided yet."),
+    "outcome_does_not_fit": _("This outcome does not exist for this kind of request."),
     "ground_does_not_fit": _("This ground does not fit the kind of request."),
     "ground_missing": _("A refusal needs a ground."),
     "reason_missing": _("Say why, in words that the requester will read."),

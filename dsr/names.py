@@ -37,6 +37,8 @@ _CLUSTER = re.compile(
 
 _KANA_MARKS = {"\u3099", "\u309a"}
 _HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)} | {0x309D: 0x30FD, 0x309E: 0x30FE}
+_REPEATED = re.compile(r"(.)([々〻ヽヾ]+)")
+_VOICED = "\u3099"
 _START = "^"
 
 
@@ -70,7 +72,8 @@ def fold(text: str) -> str:
     text = text.casefold().translate(LATIN)
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c) or c in _KANA_MARKS)
     text = unicodedata.normalize("NFC", text)
-    return text.translate(_HIRAGANA_TO_KATAKANA).translate(SOUNDS).translate(VARIANTS)
+    text = _REPEATED.sub(_written_out, text.translate(_HIRAGANA_TO_KATAKANA))
+    return text.translate(SOUNDS).translate(VARIANTS)
 
 
 def name_tokens(*texts: str) -> frozenset[str]:
@@ -98,7 +101,7 @@ def query_tokens(text: str) -> frozenset[str]:
 
 def mask_name(name: str) -> str:
     """Return enough of a name for its owner to know it again: 山田太郎 -> 山**郎, 山田 太郎 -> 山* 太*."""
-    return " ".join(_mask_word(word) for word in re.split(r"[\s\u3000]+", visible_text(name)) if word)
+    return " ".join(_mask_word(word) for word in _SHOWN_AS_CODE.sub("", name).split() if visible_text(word))
 
 
 def mask_email(address: str) -> str:
@@ -116,6 +119,13 @@ def _storable(text: str) -> str:
     return text
 
 
+def _written_out(found: re.Match[str]) -> str:
+    """Write out repetition marks: 佐々木 -> 佐佐木, イスヾ -> イスズ."""
+    before: str = found[1]
+    voiced = unicodedata.normalize("NFC", before + _VOICED)
+    return before + "".join(voiced if mark == "ヾ" else before for mark in found[2])
+
+
 def _words(text: str) -> list[str]:
     return [word for word in _WORD_BREAKS.split(fold(text)) if word]
 
@@ -129,7 +139,7 @@ def _pairs_within(words: list[str]) -> set[str]:
 
 
 def _mask_word(word: str) -> str:
-    seen = _CLUSTER.findall(display_safe(word)) if _SHOWN_AS_CODE.search(word) is None else ["[", "…", "]"]
+    seen: list[str] = _CLUSTER.findall(word)
     if len(seen) <= 2:  # noqa: PLR2004 - with two, the second would be the whole secret
         return seen[0] + "*" if len(seen) == 2 else "*"  # noqa: PLR2004
     return seen[0] + "*" * min(len(seen) - 2, 4) + seen[-1]

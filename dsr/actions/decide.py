@@ -1,15 +1,16 @@
 """Decide each right on its own, then close the decision of the case."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from dsr.actions.unit import Change, change
 from dsr.errors import Refused
 from dsr.law.grounds import grounds_for
+from dsr.law.kinds import kind_row
 from dsr.law.replies import missing_blocks
 from dsr.models import Case, RequestedRight, User
-from dsr.vocabulary import Action, Kind, Outcome
+from dsr.vocabulary import Action, Kind, Outcome, Regime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,13 +41,13 @@ def decide_right(
 ) -> RequestedRight:
     """Decide one right; it may be decided anew until the decision is closed.
 
-    Raises Refused: not_permitted, wrong_state, stale, unknown_item, ground_does_not_fit, ground_missing,
-    reason_missing, measure_missing.
+    Raises Refused: not_permitted, wrong_state, stale, unknown_item, outcome_does_not_fit, ground_does_not_fit,
+    ground_missing, reason_missing, measure_missing.
     """
     with change(case_id, Action.DECIDE_RIGHT, by=by, expected_seq=seen) as this:
         this.move()
         right = _right(this.case, right_id)
-        _check(Kind(right.kind), answer, this.today)
+        _check(right, this, answer)
         _write(right, answer, by, this.now)
         this.note(right=str(right.pk), kind=right.kind, outcome=answer.outcome, ground=answer.ground)
     return right
@@ -79,9 +80,12 @@ def refuse_on_procedure(case_id: UUID, *, by: User, ground: str, reason: str, se
     return this.case
 
 
-def _check(kind: Kind, answer: RightAnswer, on: date) -> None:
-    """Refuse an answer whose ground does not fit, or that lacks words the letter must carry."""
-    fitting = {row.code for row in grounds_for(kind, answer.outcome, on)}
+def _check(right: RequestedRight, this: Change, answer: RightAnswer) -> None:
+    """Refuse an answer that the law does not know for this right, or that lacks words the letter must carry."""
+    kind, regime = Kind(right.kind), Regime(this.case.regime)
+    if answer.outcome not in kind_row(kind, regime, this.case.received_on).outcomes:
+        raise Refused("outcome_does_not_fit")
+    fitting = {row.code for row in grounds_for(kind, answer.outcome, this.today)}
     if fitting and not answer.ground:
         raise Refused("ground_missing")
     if answer.ground and answer.ground not in fitting:

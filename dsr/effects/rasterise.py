@@ -95,35 +95,37 @@ def _read_pages(jail: "subprocess.Popen[bytes]", max_pages: int) -> list[SafePag
     """Read frames until the end, measuring each before taking it. Raises NotRasterised."""
     out = _stream(jail.stdout)
     pages: list[SafePage] = []
-    while (mark := out.read(1)) == b"P":
-        if len(pages) == max_pages:
-            raise NotRasterised(RebuildFailure.CRASHED)
-        pages.append(_read_page(out))
-        if sum(len(page.png) for page in pages) > MAX_OUTPUT_BYTES:
-            raise NotRasterised(RebuildFailure.TOO_MANY_PIXELS)
-    if mark == b"E" and pages:
-        return pages
-    if mark == b"F":
-        raise NotRasterised(_read_code(out))
-    raise NotRasterised(_reason_of_death(jail.wait()) if mark == b"" else RebuildFailure.CRASHED)
+    try:
+        while (mark := _exactly(out, 1)) == b"P" and len(pages) < max_pages:
+            pages.append(_read_page(out))
+            if sum(len(page.png) for page in pages) > MAX_OUTPUT_BYTES:
+                raise NotRasterised(RebuildFailure.TOO_MANY_PIXELS)
+        if mark == b"E" and pages:
+            return pages
+        raise NotRasterised(_read_code(out) if mark == b"F" else RebuildFailure.CRASHED)
+    except EOFError:
+        raise NotRasterised(_reason_of_death(jail.wait())) from None
 
 
 def _read_page(out: IO[bytes]) -> SafePage:
-    header = out.read(8)
-    width, height = struct.unpack(">II", header) if len(header) == 8 else (0, 0)  # noqa: PLR2004 - two numbers
+    width, height = struct.unpack(">II", _exactly(out, 8))
     if not (SHORTEST_SIDE <= width <= LONGEST_SIDE and SHORTEST_SIDE <= height <= LONGEST_SIDE):
         raise NotRasterised(RebuildFailure.CRASHED)
-    pixels = out.read(width * height * 3)
-    if len(pixels) != width * height * 3:
-        raise NotRasterised(RebuildFailure.CRASHED)
+    pixels = _exactly(out, width * height * 3)
     picture = BytesIO()
     Image.frombytes("RGB", (width, height), pixels).save(picture, "PNG")
     return SafePage(width, height, picture.getvalue())
 
 
+def _exactly(out: IO[bytes], length: int) -> bytes:
+    data = out.read(length)
+    if len(data) != length:
+        raise EOFError
+    return data
+
+
 def _read_code(out: IO[bytes]) -> RebuildFailure:
-    length = out.read(1)
-    code = out.read(length[0]).decode("ascii", "replace") if length else ""
+    code = _exactly(out, _exactly(out, 1)[0]).decode("ascii", "replace")
     return RebuildFailure(code) if code in RebuildFailure.values else RebuildFailure.CRASHED
 
 

@@ -8,17 +8,20 @@ from typing import Protocol
 
 import holidays
 from django.utils.translation import gettext_lazy as _
+from holidays.version import __version__ as holidays_version
 
 SATURDAY = 5
 WEEKEND = frozenset({5, 6})
 ONE_DAY = timedelta(days=1)
 
 # Member States of the EU and the three other EEA states; `holidays` calls Greece GR.
-EEA = frozenset(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()
-)
+_EU = ("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU")
+_EU_TOO = ("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK")
+EEA = frozenset((*_EU, *_EU_TOO, "IS", "LI", "NO"))
 UK_NATIONS = ("GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS")
-SENTENCE_TOO_SHORT = _("The calendar does not reach far enough to compute this date. Ask an administrator to extend it.")
+SENTENCE_TOO_SHORT = _(
+    "The calendar does not reach far enough to compute this date. Ask an administrator to extend it."
+)
 
 
 class CalendarTooShort(Exception):  # noqa: N818 - says what is wrong with the calendar
@@ -34,7 +37,7 @@ class CalendarTooShort(Exception):  # noqa: N818 - says what is wrong with the c
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BusinessCalendar:
-    """Weekends and the days in `closed` are not business days. Every question outside the cover raises CalendarTooShort."""
+    """Weekends and the days in `closed` are no business days. A question outside the cover raises CalendarTooShort."""
 
     closed: frozenset[date]
     covers_from: date
@@ -170,7 +173,7 @@ def build_calendar(
         names=dict(sorted(names.items())),
         covers_from=covers_from,
         covers_to=covers_to,
-        source=f"{place}: holidays {holidays.__version__}" + (" and desk closings" if own else ""),
+        source=f"{place}: holidays {holidays_version}" + (" and desk closings" if own else ""),
     )
 
 

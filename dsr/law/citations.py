@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import TextChoices
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from dsr.law.eras import is_japanese
 from dsr.law.listing import in_turn
 from dsr.vocabulary import Regime
 
@@ -23,7 +24,7 @@ class Statute(TextChoices):
     CCPA_RULES = "CCPA-RULES", gettext_lazy("California Code of Regulations, title 11")
 
 
-_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
+_ROMAN = ("0", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +42,22 @@ class Citation:
             "law": self.statute.label,
             "article": self.article,
             "paragraph": self.paragraph,
-            "item": self.item,
+            "item": self._item(),
         }
         if self.statute in {Statute.CCPA, Statute.CCPA_RULES}:
             section = _("%(law)s, section %(article)s") % words
             return f"{section}({self.item})" if self.item else section
-        if self.item and isinstance(self.item, int):
-            words["roman"] = _ROMAN[self.item]
-            return _("%(law)s art. %(article)s(%(paragraph)s)(%(roman)s)") % words
         if self.item:
             return _("%(law)s art. %(article)s(%(paragraph)s)(%(item)s)") % words
         if self.paragraph:
             return _("%(law)s art. %(article)s(%(paragraph)s)") % words
         return _("%(law)s art. %(article)s") % words
+
+    def _item(self) -> str:
+        """Write the number of an item: (ii) in English, 第2号 in Japanese."""
+        if isinstance(self.item, int) and not is_japanese(get_language()):
+            return _ROMAN[self.item]
+        return str(self.item)
 
     def under(self, regime: Regime) -> "Citation":
         """Return the same place in the law of that regime: the UK GDPR kept the numbers of the GDPR."""

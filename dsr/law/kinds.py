@@ -23,7 +23,7 @@ class ClaimedGround:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindRow:
-    """One kind of request under one law. A row without `valid_from` is enacted but not in force: it is never applied."""
+    """One kind of request under one law. A row without `valid_from` is enacted but not in force: never applied."""
 
     code: str
     kind: Kind
@@ -62,6 +62,7 @@ _JP = date(2022, 4, 1)  # the numbering in force
 _ALL_OR_PART = (Outcome.GRANTED, Outcome.PARTLY_GRANTED, Outcome.REFUSED, Outcome.NOT_HELD)
 _DISCLOSURE = (*_ALL_OR_PART, Outcome.OTHER_METHOD)
 _CEASING = (*_ALL_OR_PART, Outcome.SUBSTITUTE)
+_ALL_OR_NOTHING = (Outcome.GRANTED, Outcome.REFUSED, Outcome.NOT_HELD)
 
 VIOLATION_GROUNDS = (
     ClaimedGround("beyond_purpose", _("Used beyond the purpose of use"), (appi(18),)),
@@ -231,18 +232,20 @@ _UK = tuple(
 )
 
 
-def _californian(kind: Kind, section: str, summary: Promise, year: int, **more: bool) -> KindRow:
+def _californian(kind: Kind, section: str, summary: Promise, year: int, *, needs_correction: bool = False) -> KindRow:
+    stops_use = kind in {Kind.CCPA_OPT_OUT, Kind.CCPA_LIMIT}
     return KindRow(
         code=kind.value,
         kind=kind,
         regime=Regime.US_CA,
-        clock="US-CA-OPTOUT" if kind in {Kind.CCPA_OPT_OUT, Kind.CCPA_LIMIT} else "US-CA",
+        clock="US-CA-OPTOUT" if stops_use else "US-CA",
         citations=(civil_code(section),),
-        outcomes=_ALL_OR_PART,
+        outcomes=_ALL_OR_NOTHING if stops_use else _ALL_OR_PART,
         summary=summary,
         valid_from=date(year, 1, 1),
         source=f"CCPA {section}",
-        **more,
+        needs_scope=not stops_use,
+        needs_correction=needs_correction,
     )
 
 
@@ -261,14 +264,12 @@ _CALIFORNIA = (
         "1798.120",
         _("You can ask us not to sell or share personal information about you."),
         2020,
-        needs_scope=False,
     ),
     _californian(
         Kind.CCPA_LIMIT,
         "1798.121",
         _("You can ask us to limit the use of sensitive personal information."),
         2023,
-        needs_scope=False,
     ),
 )
 
@@ -286,16 +287,6 @@ def kind_row(kind: Kind, regime: Regime, on: date) -> KindRow:
         if row.kind == kind:
             return row
     raise KeyError(f"{regime} gives no {kind} on {on}")
-
-
-def regimes_of(kind: Kind) -> tuple[Regime, ...]:
-    """Return the laws that know this kind, in force or not."""
-    return tuple(dict.fromkeys(row.regime for row in KINDS if row.kind == kind))
-
-
-def fee_allowed(kind: Kind, regime: Regime, on: date) -> bool:
-    """Say whether the law allows a fee for this kind (APPI art. 38: only K1 to K3)."""
-    return kind_row(kind, regime, on).fee_allowed
 
 
 def article39_applies(kinds: Iterable[Kind], on: date) -> bool:

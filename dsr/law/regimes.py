@@ -51,7 +51,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class StopRule:
-    """A reason for which days do not count. The first day is out; `last_day_out` says whether the day of the answer is."""
+    """Reasons for which days do not count. The first day is out; `last_day_out`: the day of the answer is too."""
 
     reasons: tuple[PauseReason, ...]
     last_day_out: bool = False

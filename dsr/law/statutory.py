@@ -115,7 +115,7 @@ class StatutoryClock:
         return [Step("moved", {"day": end, "place": self._place()})]
 
     def _calendar(self, period: Period) -> BusinessCalendar | None:
-        """Return the calendar of the place that counts, long enough for the period, the days out and a run of holidays."""
+        """Return the calendar of the place that counts, long enough for period, days out and a run of holidays."""
         place = self._place()
         if place is None:
             return None
@@ -125,7 +125,7 @@ class StatutoryClock:
         return statutory_calendar(place, self.received_on.year, end.year, year_end=year_end)
 
     def _place(self) -> str | None:
-        """Return the place whose holidays count, None if none does or it is not known. Raises ValueError for a wrong one."""
+        """Return the place whose holidays count, None if none does or it is not known; ValueError for a wrong one."""
         whose, place = self.rule.calendar, self.place
         if whose in _FIXED_PLACES:
             return _FIXED_PLACES[whose]

@@ -37,7 +37,7 @@ SENTENCES: dict[str, Any] = {
     ),
     "paused_now": _("Paused since %(day)s; the date moves when the clock runs again."),
     "paused_in_vain": _("Waiting for the requester does not stop this clock."),
-    "moved": _("%(day)s is a weekend day or public holiday (%(place)s), so the next working day counts."),
+    "moved": _("%(day)s is no working day (%(place)s), so the next working day counts."),
     "stays": _("%(day)s is a closed day; this clock does not move for that."),
     "place_unknown": _("The country is not known, so a closed last day does not move the date."),
     "two_weeks_end": _("The two weeks end on %(day)s, on whatever day of the week."),

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import UTC
 from uuid import uuid4
 
 from django.db import models
@@ -49,7 +50,7 @@ class CaseEvent(models.Model):
             "by": self.by_id,
             "from": str(self.from_state),
             "to": str(self.to_state),
-            "at": self.at.isoformat(timespec="microseconds"),
+            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
             "facts": self.facts,
         }
         text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

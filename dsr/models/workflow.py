@@ -188,5 +188,5 @@ class CaseWorkflow(FSMModelMixin, models.Model):
         verb = getattr(self, action.value)
         if not can_proceed(verb, check_conditions=False):
             return "wrong_state"
-        conditions = verb._django_fsm.get_transition(self.state).conditions
+        conditions = verb._django_fsm.get_transition(self.state).conditions  # noqa: SLF001 - no public way
         return next((condition.refusal for condition in conditions if not condition(self)), None)

@@ -51,4 +51,3 @@ def has_field(part: BaseModel, name: str) -> bool:
             return value is None
         value = getattr(value, step)
     return True
-

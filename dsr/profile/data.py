@@ -1,19 +1,20 @@
 """What the company holds about whom, for which purposes, where it lies, and who else receives it."""
 
-from enum import StrEnum
 from typing import Self
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from dsr.profile.base import Address, Code, Part, Text, Yes
 
 
-class Notice(StrEnum):
+class Notice(TextChoices):
     """How people learn the purposes of use."""
 
-    PUBLISHED = "published"
-    SEPARATE = "separate"
+    PUBLISHED = "published", _("Published")
+    SEPARATE = "separate", _("Told separately")
 
 
 class Purpose(Part):
@@ -24,7 +25,7 @@ class Purpose(Part):
 
 
 class PersonCategory(Part):
-    """A group of data subjects and the purposes for which their data is used: the answer to a request under art. 32(2)."""
+    """A group of data subjects and what their data is used for: the answer to a request under art. 32(2)."""
 
     code: Code
     label: Text
@@ -41,13 +42,13 @@ class PersonCategory(Part):
         return self
 
 
-class Medium(StrEnum):
+class Medium(TextChoices):
     """In what form data lies; sound and pictures are disclosed as a file or by listening and viewing."""
 
-    TEXT = "text"
-    AUDIO = "audio"
-    VIDEO = "video"
-    IMAGE = "image"
+    TEXT = "text", _("Text")
+    AUDIO = "audio", _("Sound")
+    VIDEO = "video", _("Footage")
+    IMAGE = "image", _("Pictures")
 
 
 class DataCategory(Part):
@@ -70,30 +71,30 @@ class System(Part):
     note: Text | None = None
 
 
-class Basis(StrEnum):
+class Basis(TextChoices):
     """Why a recipient may have the data."""
 
-    ENTRUSTMENT = "entrustment"
-    CONSENT = "consent"
-    JOINT_USE = "joint_use"
-    AGREEMENT = "agreement"
-    UNDECIDED = "undecided"
+    ENTRUSTMENT = "entrustment", _("Entrustment")
+    CONSENT = "consent", _("Consent of the data subject")
+    JOINT_USE = "joint_use", _("Joint use")
+    AGREEMENT = "agreement", _("Agreement with the recipient")
+    UNDECIDED = "undecided", _("To be decided")
 
 
-class Location(StrEnum):
+class Location(TextChoices):
     """Where a recipient sits, as far as the policy tells."""
 
-    JAPAN = "japan"
-    ABROAD = "abroad"
-    NOT_STATED = "not_stated"
+    JAPAN = "japan", _("In Japan")
+    ABROAD = "abroad", _("Abroad")
+    NOT_STATED = "not_stated", _("Not stated")
 
 
-class ForeignBasis(StrEnum):
+class ForeignBasis(TextChoices):
     """On which basis data may go abroad (APPI art. 28(1))."""
 
-    CONSENT = "consent"
-    EQUIVALENT_SYSTEM = "equivalent_system"
-    EQUIVALENT_COUNTRY = "equivalent_country"
+    CONSENT = "consent", _("Consent to the transfer abroad")
+    EQUIVALENT_SYSTEM = "equivalent_system", _("Recipient with an equivalent system")
+    EQUIVALENT_COUNTRY = "equivalent_country", _("Country with an equivalent level of protection")
 
 
 class Recipient(Part):
@@ -109,7 +110,7 @@ class Recipient(Part):
 
     @property
     def leaves_record(self) -> bool | None:
-        """Tell whether arts. 29 and 30 want a record that a request under art. 33(5) must find; None while it is undecided.
+        """Tell whether arts. 29 and 30 want a record that a request under art. 33(5) must find; None: undecided.
 
         Entrustment and joint use leave none at home, but they do when data went abroad on the person's consent.
         """
@@ -120,23 +121,23 @@ class Recipient(Part):
         return True if self.basis in {Basis.CONSENT, Basis.AGREEMENT} else None
 
 
-class ProvisionException(StrEnum):
+class ProvisionException(TextChoices):
     """Cases in which the policy gives data to third parties without consent."""
 
-    LAW = "law"
-    LIFE_BODY_PROPERTY = "life_body_property"
-    PUBLIC_HEALTH = "public_health"
-    STATE_COOPERATION = "state_cooperation"
-    ACADEMIC_RESEARCH = "academic_research"
-    ENTRUSTMENT = "entrustment"
-    SUCCESSION = "succession"
-    JOINT_USE = "joint_use"
-    CARD_FRAUD = "card_fraud"
-    FRAUD_DETECTION = "fraud_detection"
-    ATTRIBUTE_ESTIMATION = "attribute_estimation"
-    CONSENTED_REPROVISION = "consented_reprovision"
-    PUBLISHED_OFFICER_DATA = "published_officer_data"
-    OTHER_LAWFUL = "other_lawful"
+    LAW = "law", _("Based on laws and regulations")
+    LIFE_BODY_PROPERTY = "life_body_property", _("Needed to protect life, body or property")
+    PUBLIC_HEALTH = "public_health", _("Needed for public health or the healthy growth of children")
+    STATE_COOPERATION = "state_cooperation", _("Cooperation with the state or a local government")
+    ACADEMIC_RESEARCH = "academic_research", _("Academic research")
+    ENTRUSTMENT = "entrustment", _("Entrusted work")
+    SUCCESSION = "succession", _("Succession of the business")
+    JOINT_USE = "joint_use", _("Announced joint use")
+    CARD_FRAUD = "card_fraud", _("Prevention of fraudulent card transactions")
+    FRAUD_DETECTION = "fraud_detection", _("Detection of fraudulent payments")
+    ATTRIBUTE_ESTIMATION = "attribute_estimation", _("Estimation of attributes under an agreement")
+    CONSENTED_REPROVISION = "consented_reprovision", _("Provision and re-provision to which the person agreed")
+    PUBLISHED_OFFICER_DATA = "published_officer_data", _("Published data on officers and shareholders")
+    OTHER_LAWFUL = "other_lawful", _("Other cases that the law permits")
 
 
 class JointUse(Part):

@@ -27,7 +27,6 @@ from dsr.profile.procedure import (
 )
 from dsr.vocabulary import Channel, Kind, Regime, ReplyMethod
 
-
 Coded = TypeVar("Coded", tuple[PersonCategory, ...], tuple[DataCategory, ...])
 
 
@@ -122,6 +121,10 @@ class Profile(Part):
         """Return where people under a law are served, and what they are told."""
         return next(route for route in self.regimes if route.regime == regime)
 
+    def regime_for(self, regime: Regime) -> Regime:
+        """Return the law under which this desk answers a person whose own law is given: that law, or else Japan's."""
+        return regime if regime in self.served_regimes else Regime.JP_APPI
+
     def replies_by(self, method: ReplyMethod) -> bool:
         """Tell whether the desk replies this way."""
         return method in self.reply.methods
@@ -131,7 +134,7 @@ class Profile(Part):
         return self.fee.amounts.get(kind, 0)
 
     def target_for(self, kind: Kind) -> int:
-        """Return the desk's own target in business days after the day of receipt. APPI says without delay, no number."""
+        """Return the desk's own target in business days after the day of receipt; APPI names no number."""
         return self.clocks.by_kind.get(kind, self.clocks.target_business_days)
 
     @field_validator("regimes")
@@ -199,6 +202,7 @@ class Profile(Part):
         for number, row in enumerate(self.to_confirm):
             if not has_field(self, row.field):
                 raise fault("the name of a field such as company.representative", "to_confirm", number, "field")
-        if self.company.representative is None and "company.representative" not in {row.field for row in self.to_confirm}:
+        open_fields = {row.field for row in self.to_confirm}
+        if self.company.representative is None and "company.representative" not in open_fields:
             raise fault("a row for company.representative while it is empty", "to_confirm")
         return self

@@ -160,17 +160,8 @@ class EvidenceLists(Part):
         if shows is QualifiedMandate.MANDATE:
             mandates = tuple(dict.fromkeys((*self.mandate, "power_of_attorney")))
             lines.append(_mandate("mandate_to_qualified_agent", mandates, _QUALIFIED, original=original))
-        return (*lines, self._qualification_line())
-
-    def _qualification_line(self) -> EvidenceRequirement:
-        beside = () if self.open_points.any_proof_of_qualification.value else ("seal_registration_certificate",)
-        return EvidenceRequirement(
-            code="qualification",
-            of=PartyRole.AGENT,
-            purpose=Proves.QUALIFICATION,
-            any_of=tuple(Alternative(code, together_with=beside) for code in self.qualification),
-            requesters=_QUALIFIED,
-        )
+        lines.append(_qualification(self.qualification))
+        return (*lines,) if points.any_proof_of_qualification.value else (*lines, _OFFICIAL_SEAL)
 
 
 def _mandate(
@@ -183,6 +174,16 @@ def _mandate(
         any_of=ways(*papers),
         original=original,
         requesters=who,
+    )
+
+
+def _qualification(papers: tuple[str, ...]) -> EvidenceRequirement:
+    return EvidenceRequirement(
+        code="qualification",
+        of=PartyRole.AGENT,
+        purpose=Proves.QUALIFICATION,
+        any_of=ways(*papers),
+        requesters=_QUALIFIED,
     )
 
 
@@ -200,6 +201,14 @@ def _seal(
     )
 
 
+# The certificate of the official seal that policies name beside the registration number.
+_OFFICIAL_SEAL = EvidenceRequirement(
+    code="official_seal_certificate",
+    of=PartyRole.AGENT,
+    purpose=Proves.SEAL,
+    any_of=ways("seal_registration_certificate"),
+    requesters=_QUALIFIED,
+)
 _REQUEST_FORM = EvidenceRequirement(
     code="request_form",
     of=PartyRole.PRINCIPAL,

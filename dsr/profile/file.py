@@ -1,7 +1,9 @@
 """Reading a desk profile from its YAML file: everything that is wrong is said at once, with file, line and field."""
 
 import difflib
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from dsr.profile.base import PATTERNS, Part
 from dsr.profile.desk import Profile
-from dsr.profile.source import Place, ProfileError, read_source
+from dsr.profile.source import Fault, Place, ProfileError, Source, name_of, read_source
 
 _LONGEST_QUOTE = 40
 
@@ -24,7 +26,9 @@ _EXPECTED = {
     "greater_than_equal": "{ge} or more",
     "less_than_equal": "{le} or less",
     "bool_type": "true or false",
-    "enum": "{expected}",
+    "enum": "one of {expected}",
+    "literal_error": "one of {expected}",
+    "too_short": "at least {min_length}",
     "date_type": "a date such as 2026-11-22",
     "tuple_type": "a list",
     "dict_type": "a block of fields",
@@ -34,8 +38,25 @@ _EXPECTED = {
 _WITHOUT_QUOTE = frozenset({"missing", "extra_forbidden"})
 
 
+@dataclass(frozen=True)
+class ProfileFile:
+    """A profile with the file it came from, so that a later check can still name the line."""
+
+    profile: Profile
+    source: Source
+
+    def fault(self, *place: str | int, expected: str) -> Fault:
+        """Return what is wrong at a place of this file."""
+        return Fault(self.source.path, self.source.line_of(place), name_of(place), expected)
+
+
 def read_profile(path: Path) -> Profile:
     """Return the profile in a YAML file. Raises ProfileError with one line for everything that is wrong in it."""
+    return read_file(path).profile
+
+
+def read_file(path: Path) -> ProfileFile:
+    """Return the profile in a YAML file, with its lines. Raises ProfileError with all that is wrong in it."""
     source = read_source(path)
     try:
         profile = Profile.model_validate(source.data)
@@ -45,20 +66,35 @@ def read_profile(path: Path) -> Profile:
             source.fault(place, _expected(found, place))
     if source.faults:
         raise ProfileError(source.faults)
-    return profile
+    return ProfileFile(profile, source)
 
 
-def read_profiles(paths: list[Path]) -> list[Profile]:
+def read_profiles(paths: Iterable[Path]) -> list[ProfileFile]:
     """Return the profiles of several files. Raises one ProfileError for all that is wrong in any of them."""
-    profiles, faults = [], []
+    read: list[ProfileFile] = []
+    faults: list[Fault] = []
     for path in paths:
         try:
-            profiles.append(read_profile(path))
+            read.append(read_file(path))
         except ProfileError as error:
             faults.extend(error.faults)
+    faults += _twins(read)
     if faults:
         raise ProfileError(faults)
-    return profiles
+    return read
+
+
+def _twins(read: list[ProfileFile]) -> Iterator[Fault]:
+    """Find what two desks may not share: the slug, and the prefix that their letters are numbered with."""
+    slugs: dict[str, str] = {}
+    prefixes: dict[str, str] = {}
+    for file in read:
+        first = slugs.setdefault(file.profile.slug, file.source.path)
+        if first != file.source.path:
+            yield file.fault("slug", expected=f"a slug of its own; {first} has the same")
+        first = prefixes.setdefault(file.profile.letters.number_prefix, file.source.path)
+        if first != file.source.path:
+            yield file.fault("letters", "number_prefix", expected=f"a prefix of its own; {first} has the same")
 
 
 def _place_of(found: ErrorDetails) -> Place:
@@ -81,13 +117,9 @@ def _expected(found: ErrorDetails, place: Place) -> str:
 
 
 def _quote(value: object) -> str:
-    """Return a short quotation of a value as YAML would write it."""
-    words = {None: "nothing", True: "true", False: "false"}.get(value, repr(value)) if not _is_number(value) else str(value)
+    """Return a short quotation of a value."""
+    words = "nothing" if value is None else json.dumps(value, ensure_ascii=False)
     return words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE]}…"
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _nearest(name: str) -> str:

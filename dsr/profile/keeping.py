@@ -2,20 +2,21 @@
 
 import calendar as months
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Annotated, Self
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 from pydantic import BeforeValidator, Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
 from dsr.profile.base import Count, Part, Text, Yes
 
 
-class AfterKeeping(StrEnum):
+class AfterKeeping(TextChoices):
     """What happens when the time is over."""
 
-    DESTROY = "destroy"
-    RETURN = "return"
+    DESTROY = "destroy", _("Destroyed")
+    RETURN = "return", _("Returned")
 
 
 class Keep(Part):
@@ -41,7 +42,7 @@ class Keep(Part):
 
 
 class Retention(Part):
-    """The request file after the case: APPI sets no period, so these are desk settings unless the policy says otherwise."""
+    """The request file after the case. APPI sets no period, so these are settings unless the policy states them."""
 
     papers_returned: Yes
     request_form: Keep
@@ -67,14 +68,16 @@ def _closing_day(value: object) -> object:
             return value
         return date.fromisoformat(value) if isinstance(value, str) else value
     except ValueError as error:
-        raise PydanticCustomError("closing_day", "a day of the year such as 12-29, or a date such as 2026-08-13") from error
+        raise PydanticCustomError(
+            "closing_day", "a day of the year such as 12-29, or a date such as 2026-08-13"
+        ) from error
 
 
 ClosingDay = Annotated[date | str, BeforeValidator(_closing_day)]
 
 
 class Closure(Part):
-    """Days on which the desk is closed beside weekends and public holidays: every year (MM-DD), or once (a full date)."""
+    """Closed days beside weekends and public holidays: every year (MM-DD, may run over New Year), or once (dates)."""
 
     name: Text
     first: ClosingDay

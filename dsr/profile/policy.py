@@ -12,7 +12,7 @@ class RelatedDocument(Part):
 
 
 class Defect(Part):
-    """A statement in the published text that no longer holds, or never did. It is treated as said, and not shown as law."""
+    """A statement in the published text that does not hold. It is treated as said here, and never shown as law."""
 
     code: Code
     says: Text
@@ -21,7 +21,7 @@ class Defect(Part):
 
 
 class PolicyDocument(Part):
-    """The published policy. `effective_from` decides which version a case pins: the one in force on its day of receipt."""
+    """The published policy. A case pins the version whose `effective_from` has come by its day of receipt."""
 
     title: Text
     version: Words

@@ -1,12 +1,14 @@
 """How one asks and how the desk answers: kinds, channels, reply methods, fees, clocks, other countries' laws."""
 
-from enum import StrEnum
 from typing import Self
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
+from dsr.law.kinds import KINDS
 from dsr.profile.base import Count, Part, Text, WebAddress, Yen, Yes
+from dsr.profile.checks import fault
 from dsr.vocabulary import Kind, Regime, ReplyMethod
 
 
@@ -27,7 +29,7 @@ class ChannelRule(Part):
 
 
 class ReplyRule(Part):
-    """How the desk replies. Electronic records and writing are always offered: art. 33(1) leaves the choice to the asker."""
+    """How the desk replies. Electronic records and writing are always offered: the asker chooses (art. 33(1))."""
 
     methods: tuple[ReplyMethod, ...]
     stated_in_policy: Yes
@@ -37,31 +39,20 @@ class ReplyRule(Part):
     @model_validator(mode="after")
     def _offers_what_the_law_offers(self) -> Self:
         if not {ReplyMethod.ELECTRONIC, ReplyMethod.WRITING} <= set(self.methods):
-            raise PydanticCustomError("reply_methods", "a list that holds electronic and writing (APPI art. 33(1))")
+            raise fault("a list that holds electronic and writing (APPI art. 33(1))", "methods")
         return self
 
 
-_APPI_KINDS = (
-    Kind.PURPOSE_NOTIFICATION,
-    Kind.DISCLOSURE,
-    Kind.PROVISION_RECORDS,
-    Kind.CORRECTION,
-    Kind.CEASE_USE_VIOLATION,
-    Kind.CEASE_PROVISION,
-    Kind.CEASE_USE,
-)
-_EUROPEAN_KINDS = tuple(kind for kind in Kind if kind.value.startswith("gdpr_"))
+# What each law gives, enacted rows without a date left out; and the kinds for which a fee is allowed at all.
 KINDS_OF_REGIME = {
-    Regime.JP_APPI: _APPI_KINDS,
-    Regime.EU_GDPR: _EUROPEAN_KINDS,
-    Regime.UK_GDPR: _EUROPEAN_KINDS,
-    Regime.US_CA: tuple(kind for kind in Kind if kind.value.startswith("ccpa_")),
+    regime: tuple(dict.fromkeys(row.kind for row in KINDS if row.regime == regime and row.valid_from))
+    for regime in Regime
 }
-FEE_KINDS = frozenset({Kind.PURPOSE_NOTIFICATION, Kind.DISCLOSURE, Kind.PROVISION_RECORDS})
+FEE_KINDS = frozenset(row.kind for row in KINDS if row.fee_allowed and row.valid_from)
 
 
 class FeeRule(Part):
-    """Fees in yen per kind. Only for purpose notification, disclosure and provision records, and only if published (art. 38)."""
+    """Fees in yen: only for purpose notification, disclosure and provision records, only if published (art. 38)."""
 
     published: Yes
     amounts: dict[Kind, Yen] = Field(default_factory=dict)
@@ -71,17 +62,14 @@ class FeeRule(Part):
     @model_validator(mode="after")
     def _stays_within_the_law(self) -> Self:
         if not set(self.amounts) <= FEE_KINDS:
-            raise PydanticCustomError(
-                "fee_kinds",
-                "fees only for purpose_notification, disclosure and provision_records (APPI art. 38)",
-            )
+            raise fault(f"fees only for {', '.join(sorted(FEE_KINDS))} (APPI art. 38)", "amounts")
         if any(self.amounts.values()) and not (self.published and self.paid_by):
-            raise PydanticCustomError("fee_unpublished", "0 yen until the amount is published and paid_by says how to pay")
+            raise fault("0 yen until the amount is published and paid_by says how to pay", "amounts")
         return self
 
 
 class ClockRule(Part):
-    """The desk's own targets in business days after the day of receipt. They are house rules, never a statutory period."""
+    """The desk's own targets in business days after the day of receipt: house rules, never a statutory period."""
 
     target_business_days: Count
     by_kind: dict[Kind, Count] = Field(default_factory=dict)
@@ -89,12 +77,12 @@ class ClockRule(Part):
     note: Text
 
 
-class Handling(StrEnum):
+class Handling(TextChoices):
     """Where a resident of another legal area is served."""
 
-    HERE = "here"
-    ELSEWHERE = "elsewhere"
-    NOT_OFFERED = "not_offered"
+    HERE = "here", _("Served by this desk")
+    ELSEWHERE = "elsewhere", _("Served elsewhere")
+    NOT_OFFERED = "not_offered", _("Served under Japanese law")
 
 
 class RegimeRoute(Part):
@@ -106,18 +94,18 @@ class RegimeRoute(Part):
     url: WebAddress | None = None
 
 
-class QuestionTopic(StrEnum):
+class QuestionTopic(TextChoices):
     """Plain questions that a desk receives beside the statutory requests (APPI arts. 28(3), 32(1)(iv), 40)."""
 
-    FOREIGN_RECIPIENTS = "foreign_recipients"
-    FOREIGN_STORAGE = "foreign_storage"
-    JOINT_USERS = "joint_users"
-    ANONYMISED_ITEMS = "anonymised_items"
-    COOKIES = "cookies"
-    ADVERTISING = "advertising"
-    MARKETING_STOP = "marketing_stop"
-    COMPLAINT = "complaint"
-    OTHER = "other"
+    FOREIGN_RECIPIENTS = "foreign_recipients", _("Recipients abroad")
+    FOREIGN_STORAGE = "foreign_storage", _("Countries in which data is stored")
+    JOINT_USERS = "joint_users", _("Joint use")
+    ANONYMISED_ITEMS = "anonymised_items", _("Anonymously processed information")
+    COOKIES = "cookies", _("Cookies and access records")
+    ADVERTISING = "advertising", _("Advertising")
+    MARKETING_STOP = "marketing_stop", _("Stopping mailings")
+    COMPLAINT = "complaint", _("Complaints")
+    OTHER = "other", _("Other questions")
 
 
 class Question(Part):

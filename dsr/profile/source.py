@@ -1,11 +1,13 @@
-"""A YAML file as plain data that remembers its lines. A small, safe part of YAML: no aliases, no tags, no doubled keys."""
+"""A YAML file as plain data that remembers its lines: a small, safe part of YAML without aliases and tags."""
 
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.reader import ReaderError
 
 Place = tuple[str | int, ...]
 
@@ -15,7 +17,7 @@ _CORE = "tag:yaml.org,2002:"
 _PLAIN_TAGS = frozenset(
     _CORE + name for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")
 )
-_WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)")
+_WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,8})")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -42,18 +44,26 @@ class ProfileError(Exception):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
+class _Unwanted(yaml.MarkedYAMLError):
+    """Something that YAML allows and a profile does not."""
+
+    def __init__(self, event: yaml.Event, problem: str) -> None:
+        mark: Any = event.start_mark
+        super().__init__(None, None, problem, mark)
+
+
 class _PlainLoader(yaml.SafeLoader):
     """Composes nodes and never builds objects; refuses aliases, which could blow a small file up, and deep nesting."""
 
     depth = 0
 
-    def compose_node(self, parent: Node | None, index: object) -> Node | None:
-        event = self.peek_event()
+    def compose_node(self, parent: Node | None, index: int) -> Node | None:
+        event: yaml.Event = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(problem="the value itself instead of an alias", problem_mark=event.start_mark)
+            raise _Unwanted(event, "write the value itself instead of an alias")
         self.depth += 1
         if self.depth > DEEPEST:
-            raise yaml.MarkedYAMLError(problem="less nesting", problem_mark=event.start_mark)
+            raise _Unwanted(event, "nest less deeply")
         node = super().compose_node(parent, index)
         self.depth -= 1
         return node
@@ -87,7 +97,7 @@ class Source:
             return self._mapping(node, place)
         if isinstance(node, SequenceNode):
             return [self.value_of(item, (*place, number)) for number, item in enumerate(node.value)]
-        return _scalar(node)
+        return _scalar(node) if isinstance(node, ScalarNode) else None
 
     def _mapping(self, node: MappingNode, place: Place) -> dict[str, object]:
         found: dict[str, object] = {}
@@ -117,35 +127,41 @@ def _scalar(node: ScalarNode) -> object:
         return node.value
     if node.value in _WORDS:
         return _WORDS[node.value]
-    return int(node.value) if _WHOLE_NUMBER.fullmatch(node.value) and len(node.value) < len("1000000000") else node.value
+    return int(node.value) if _WHOLE_NUMBER.fullmatch(node.value) else node.value
 
 
 def read_source(path: Path) -> Source:
     """Read one YAML file. Raises ProfileError when it cannot be read as YAML at all."""
     source = Source(str(path))
+    text = _text_of(path)
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
-        if len(content) > LARGEST_FILE:
-            raise ProfileError([Fault(source.path, 1, "file", f"at most {LARGEST_FILE} bytes")])
-        loader = _PlainLoader(content.decode("utf-8-sig"))
-        node = loader.get_single_node()
-    except OSError as error:
-        raise ProfileError([Fault(source.path, 1, "file", f"a readable file; {error.strerror}")]) from error
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise ProfileError([Fault(source.path, line, "file", "UTF-8 text")]) from error
-    except yaml.YAMLError as error:
-        raise ProfileError([_yaml_fault(source.path, error)]) from error
+        node = _PlainLoader(text).get_single_node()
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise _refusal(path, line, "text without control characters") from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        problem = " ".join((error.problem or "").split())
+        raise _refusal(path, mark.line + 1 if mark else 1, f"valid YAML; {problem}") from error
     if node is not None:
         source.data = source.value_of(node, ())
     return source
 
 
-def _yaml_fault(path: str, error: yaml.YAMLError) -> Fault:
-    """Say on one line where YAML stopped."""
-    if isinstance(error, yaml.MarkedYAMLError):
-        mark = error.problem_mark or error.context_mark
-        problem = " ".join((error.problem or error.context or "").split())
-        return Fault(path, mark.line + 1 if mark else 1, "file", f"valid YAML; {problem}")
-    return Fault(path, 1, "file", "valid YAML; it holds a character that YAML does not allow")
+def _text_of(path: Path) -> str:
+    """Return the text of a file of reasonable size. Raises ProfileError."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise _refusal(path, 1, f"a readable file; {error.strerror}") from error
+    if len(content) > LARGEST_FILE:
+        raise _refusal(path, 1, f"at most {LARGEST_FILE} bytes")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _refusal(path, content.count(b"\n", 0, error.start) + 1, "UTF-8 text") from error
+
+
+def _refusal(path: Path, line: int, expected: str) -> ProfileError:
+    return ProfileError([Fault(str(path), line, "file", expected)])

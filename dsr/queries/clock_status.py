@@ -111,7 +111,9 @@ def newest_calendars(desk_ids: Iterable[int]) -> dict[int, BusinessCalendar]:
 def soon_until(today: date, calendar: BusinessCalendar | None) -> date:
     """Return the last of the next five business days of a desk; five calendar days where no calendar reaches."""
     try:
-        return calendar.add_business_days(today, SOON_BUSINESS_DAYS) if calendar else today + timedelta(SOON_BUSINESS_DAYS)
+        return (
+            calendar.add_business_days(today, SOON_BUSINESS_DAYS) if calendar else today + timedelta(SOON_BUSINESS_DAYS)
+        )
     except CalendarTooShort:
         return today + timedelta(SOON_BUSINESS_DAYS)
 

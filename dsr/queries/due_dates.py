@@ -52,4 +52,5 @@ def _clock(case: Case, kind: Kind, calendar: BusinessCalendar, pauses: list[Paus
     profile = case.policy.profile
     if case.regime == Regime.JP_APPI:
         return clocks.desk_target(case.received_on, profile.target_for(kind), calendar, pauses)
-    return clocks.due(KIND_ROWS[kind].clock, case.received_on, place=case.residence, calendar=calendar, pauses=pauses)
+    row = kind_row(kind, Regime(case.regime), case.received_on)
+    return clocks.due(row.clock, case.received_on, place=case.residence, calendar=calendar, pauses=pauses)

@@ -37,15 +37,21 @@ REASONS: dict[NextStep, Promise] = {
     NextStep.CHECK_PAPERS: _("Papers came in. Look at each one and accept it, or say why it does not count."),
     NextStep.ASK_FOR_MORE: _("Something that the desk needs to confirm identity or authority is still missing."),
     NextStep.WAIT_FOR_REQUESTER: _("The requester was told what is missing. Nothing to do until something comes in."),
-    NextStep.LOOK_AND_RESUME: _("Something came in while the clock stood still. Look at it, then let the clock run again."),
-    NextStep.VERIFY_IDENTITY: _("Every line of the checklist is settled. Confirm who asks, then the rights can be decided."),
+    NextStep.LOOK_AND_RESUME: _(
+        "Something came in while the clock stood still. Look at it, then let the clock run again."
+    ),
+    NextStep.VERIFY_IDENTITY: _(
+        "Every line of the checklist is settled. Confirm who asks, then the rights can be decided."
+    ),
     NextStep.DECIDE_RIGHTS: _("Identity is confirmed. Each right gets its own outcome."),
     NextStep.CLOSE_DECISION: _("Every right has its outcome. Close the decision, then the letter can be approved."),
     NextStep.APPROVE_LETTER: _("The decision is closed. Read the letter as the requester will, then approve it."),
     NextStep.WAIT_FOR_LETTER: _("The letter is approved and is being made into a PDF. That takes a few seconds."),
     NextStep.RELEASE_REPLY: _("The letter is ready. Release it, and the requester can fetch it from the follow page."),
     NextStep.POST_REPLY: _("The letter is ready. Print it, post it or hand it over, then record how and when."),
-    NextStep.SEND_AGAIN: _("The reply came back, so the requester has not been notified. Send the same letter another way."),
+    NextStep.SEND_AGAIN: _(
+        "The reply came back, so the requester has not been notified. Send the same letter another way."
+    ),
     NextStep.WAIT_FOR_FETCH: _("The reply waits on the follow page. The case counts as replied once it is fetched."),
     NextStep.NOTHING: _("This case is closed."),
 }
@@ -86,9 +92,7 @@ WAITS = frozenset({NextStep.WAIT_FOR_REQUESTER, NextStep.WAIT_FOR_FETCH})
 
 def with_turn(cases: CaseQuerySet) -> CaseQuerySet:
     """Add what WAITING asks about."""
-    return cases.annotate(
-        last_turn=LAST_TURN, has_open_lines=HAS_OPEN_LINES, has_lines_to_check=HAS_LINES_TO_CHECK
-    )
+    return cases.annotate(last_turn=LAST_TURN, has_open_lines=HAS_OPEN_LINES, has_lines_to_check=HAS_LINES_TO_CHECK)
 
 
 def with_standing(cases: CaseQuerySet) -> CaseQuerySet:

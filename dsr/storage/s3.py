@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NoReturn
 
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.config import Config  # type: ignore[import-untyped]
+from botocore.exceptions import BotoCoreError, ClientError  # type: ignore[import-untyped]
 from django.core.files.base import ContentFile, File
 from storages.backends.s3 import S3Storage
 
@@ -16,6 +16,8 @@ PATIENCE = Config(connect_timeout=3, read_timeout=20, retries={"mode": "standard
 
 class PrivateS3Storage(S3Storage):
     """django-storages' S3, never public, never overwriting, without links, and with OSError as its only complaint."""
+
+    client_config: Any
 
     def __init__(self, **options: Any) -> None:
         """Take django-storages' options; those that would open the bucket or overwrite are set back."""

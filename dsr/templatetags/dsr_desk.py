@@ -61,7 +61,7 @@ QUIET_ZONE = 4
 
 @register.filter
 def day(value: date | None) -> str:
-    """Write a calendar day in the active language: 2026年11月22日(日), Sun 22 Nov 2026. Of a datetime, the day in Tokyo."""
+    """Write a day in the active language: 2026年11月22日(日), Sun 22 Nov 2026. Of a datetime, the day in Tokyo."""
     if not value:
         return ""
     if isinstance(value, datetime):
@@ -196,7 +196,7 @@ def nav_link(
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: BaseForm | None) -> dict[str, Any]:
     """List what is wrong in the forms, each line a link to its field. Draws nothing when nothing is wrong."""
-    bound = [form for form in forms if form is not None and form.is_bound]
+    bound = [form for form in forms if form and form.is_bound]
     return {
         "problems": [problem for form in bound for problem in _problems(form)],
         "files": any(form.is_multipart() for form in bound),
@@ -207,7 +207,10 @@ def _problems(form: BaseForm) -> Iterable[dict[str, str]]:
     for message in form.non_field_errors():
         yield {"anchor": "", "message": message}
     for field in form:
-        for message in field.errors:
+        for error in field.errors.as_data():
+            message = error.messages[0]
+            if error.code != "required" and field.label:
+                message = _("%(label)s: %(message)s") % {"label": field.label, "message": message}
             yield {"anchor": getattr(field, "error_anchor", field.id_for_label), "message": message}
 
 

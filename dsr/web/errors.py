@@ -38,8 +38,9 @@ def too_large(request: HttpRequest) -> HttpResponse:
 def too_many_requests(request: HttpRequest, *, retry_after: int) -> HttpResponse:
     """Answer 429; `retry_after` in seconds goes into the header and, as minutes, into the words."""
     minutes = max(1, -(-retry_after // 60))
-    status = HTTPStatus.TOO_MANY_REQUESTS
-    return render(request, "429.html", {"minutes": minutes}, status=status, headers={"Retry-After": str(retry_after)})
+    response = render(request, "429.html", {"minutes": minutes}, status=HTTPStatus.TOO_MANY_REQUESTS)
+    response["Retry-After"] = str(retry_after)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

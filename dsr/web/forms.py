@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import pretty_name
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -21,6 +22,7 @@ MEGABYTE = 1024 * 1024
 
 FILL_IN = _("Fill in “%(label)s”.")
 CHOOSE = _("Choose an answer for “%(label)s”.")
+TICK = _("Tick “%(label)s” to go on.")
 CHOOSE_FILE = _("Choose a file for “%(label)s”.")
 
 # Characters that HTML cannot carry; they are refused with a sentence, and left out of the text that is shown again.
@@ -62,19 +64,25 @@ class AccessibleForm(forms.Form):
     show_marks = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Name the field in its own "required" message, unless the field has one."""
+        """Leave out the colon that Django puts after labels."""
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+
+    def full_clean(self) -> None:
+        """Check everything. A missing field is named in its own message, unless the form gave it better words."""
         for name, field in self.fields.items():
-            given = field.error_messages.get("required")
-            if given is None or given == forms.Field.default_error_messages["required"]:
-                field.error_messages["required"] = _required_message(field) % {"label": self[name].label}
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                label = field.label or pretty_name(name)
+                field.error_messages["required"] = _required_message(field) % {"label": label}
+        super().full_clean()
 
 
 def _required_message(field: forms.Field) -> Promise:
     if isinstance(field, forms.FileField):
         return CHOOSE_FILE
-    return CHOOSE if isinstance(field, forms.ChoiceField | forms.BooleanField) else FILL_IN
+    if isinstance(field, forms.BooleanField):
+        return TICK
+    return CHOOSE if isinstance(field, forms.ChoiceField) else FILL_IN
 
 
 class _Typed(forms.CharField):
@@ -100,7 +108,7 @@ class _Typed(forms.CharField):
 
 
 class LineField(_Typed):
-    """One line, kept as typed but for outer white space; line breaks become spaces. Cleans to "" if nothing is visible."""
+    """One line, kept as typed but for outer white space. Cleans to "" when nothing is visible."""
 
     clean_typed = staticmethod(clean_name)
 

@@ -97,7 +97,7 @@ class RequirementOnDay:
         return any(each.of == self.of and each.code in codes for each in held)
 
     def stands_for(self, code: str) -> str | None:
-        """Return the closed paper of the policy as whose successor this one is accepted; None if the policy names it."""
+        """Return the closed paper as whose successor this one is accepted; None if the policy names it itself."""
         return next((way.stands_for for way in self.usable if way.code == code), None)
 
     def ways(self) -> str:
@@ -159,9 +159,7 @@ def checklist_for_kinds(
     """Return the lines of a request for several rights: each line once, in the order of the policy."""
     found: dict[str, RequirementOnDay] = {}
     for kind in kinds:
-        lines = checklist_for(
-            rules, requester_type=requester_type, channel=channel, on=on, kind=kind, regime=regime
-        )
+        lines = checklist_for(rules, requester_type=requester_type, channel=channel, on=on, kind=kind, regime=regime)
         found |= {line.code: line for line in lines}
     order = [line.code for line in (*rules.requirements, *STATUTORY_PACKS[regime])]
     return tuple(sorted(found.values(), key=lambda line: order.index(line.code)))

@@ -26,7 +26,7 @@ class MissingLine:
 
     def wanted(self) -> str:
         """Say in the active language what is still needed and every way to satisfy it."""
-        words = {"line": self.line.label, "ways": self.line.ways(), "demands": self.line.demands()}
+        words: dict[str, object] = {"line": self.line.label, "ways": self.line.ways(), "demands": self.line.demands()}
         if not self.line.usable:
             words["ways"] = one_of([str(EVIDENCE[way.code].label) for way in self.line.other_channel])
             words["channels"] = _channels(self.line.other_channel)
@@ -44,7 +44,7 @@ def _channels(alternatives: Iterable[Alternative]) -> str:
 
 def why_not_counted(line: RequirementOnDay, code: str) -> str:
     """Say in the active language why this paper does not satisfy the line on the day of the checklist."""
-    words = {"paper": EVIDENCE[code].label}
+    words: dict[str, object] = {"paper": EVIDENCE[code].label}
     closed = next((way for way in line.closed if way.code == code), None)
     if closed is not None and closed.last_day is not None:
         words["day"] = format_date(closed.last_day)
@@ -57,7 +57,7 @@ def why_not_counted(line: RequirementOnDay, code: str) -> str:
 
 
 def missing(lines: Iterable[RequirementOnDay], held: Iterable[Held]) -> tuple[MissingLine, ...]:
-    """Return the lines that what is held does not satisfy, each with the papers of that person that it names in vain."""
+    """Return the lines that are not satisfied, each with the papers at hand that the policy names for it in vain."""
     have = tuple(held)
     return tuple(MissingLine(line, _in_vain(line, have)) for line in lines if not line.is_met_by(have))
 

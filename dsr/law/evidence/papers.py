@@ -49,9 +49,7 @@ CERTIFICATES = (
         source="policy of one desk; finality OK",
         verified=False,
     ),
-    EvidenceKind(
-        code="power_of_attorney", label=_("Power of attorney"), proves=(Proves.AUTHORITY,), source="G 3-8-7"
-    ),
+    EvidenceKind(code="power_of_attorney", label=_("Power of attorney"), proves=(Proves.AUTHORITY,), source="G 3-8-7"),
     EvidenceKind(
         code="power_of_attorney_registered_seal",
         label=_("Power of attorney with the registered seal"),

@@ -34,8 +34,8 @@ class Mask(TextChoices):
 class Side(TextChoices):
     """A side of a card."""
 
-    FRONT = "front", _("Front")
-    BACK = "back", _("Back")
+    FRONT = "front", _("Front side")
+    BACK = "back", _("Back side")
 
 
 class Condition(TextChoices):

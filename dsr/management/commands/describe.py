@@ -1,4 +1,4 @@
-"""`manage.py describe`: write docs/states.md and docs/permissions.md from the tables; `--check` fails when they drifted."""
+"""`manage.py describe`: docs/states.md and docs/permissions.md from the tables; `--check` fails on drift."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -42,7 +42,7 @@ def states_page() -> str:
 
 
 def _state_row(action: Action) -> str:
-    transitions = getattr(Case, action.value)._django_fsm.transitions
+    transitions = getattr(Case, action.value)._django_fsm.transitions  # noqa: SLF001 - no public way
     cells = [(transitions[state].target or "stays") if state in transitions else "" for state in State]
     conditions = {c.__name__ for t in transitions.values() for c in t.conditions}
     return f"| `{action}` | " + " | ".join(cells) + f" | {', '.join(sorted(conditions))} |"

@@ -1,0 +1,120 @@
+"""Load desk profiles, all or nothing: new desks, new versions of changed policies and of changed calendars."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import override
+
+from dsr.law.calendars import BusinessCalendar, build_calendar
+from dsr.models import Calendar, Desk, DeskPolicy
+from dsr.profile import Profile
+from dsr.profile.file import ProfileFile, read_profiles
+from dsr.profile.source import ProfileError
+
+CALENDAR_FROM = date(2020, 1, 1)
+YEARS_AHEAD = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoadedDesk:
+    """What loading did to one desk: the new versions, None where nothing changed."""
+
+    slug: str
+    policy: DeskPolicy | None
+    calendar: Calendar | None
+    to_confirm: int
+
+
+def load_desks(paths: Iterable[Path]) -> tuple[LoadedDesk, ...]:
+    """Bring the desks to what these profile files say; loading the same files again changes nothing.
+
+    A changed profile becomes a new version of the policy, and cases keep the one they have. Every file is checked
+    before anything is written. Raises ProfileError, which names file, line, field and what was expected.
+    """
+    files = read_profiles(sorted(paths))
+    with transaction.atomic():
+        return tuple(_load(file, timezone.now()) for file in files)
+
+
+def _load(file: ProfileFile, now: datetime) -> LoadedDesk:
+    profile = file.profile
+    desk = _desk(profile)
+    return LoadedDesk(
+        slug=profile.slug,
+        policy=_new_policy(desk, file, now),
+        calendar=_new_calendar(desk, profile, now),
+        to_confirm=len(profile.to_confirm),
+    )
+
+
+def _desk(profile: Profile) -> Desk:
+    """Return the desk, locked, under its present name; two servers that start together wait for each other here."""
+    names = {"name_ja": profile.company.name.ja, "name_en": profile.company.name.en}
+    Desk.objects.get_or_create(slug=profile.slug, defaults=names)
+    desk = Desk.objects.select_for_update().get(slug=profile.slug)
+    if (desk.name_ja, desk.name_en) != (names["name_ja"], names["name_en"]):
+        desk.name_ja, desk.name_en = names["name_ja"], names["name_en"]
+        desk.save()
+    return desk
+
+
+def _new_policy(desk: Desk, file: ProfileFile, now: datetime) -> DeskPolicy | None:
+    """Write the next version if the profile differs from the newest. Raises ProfileError if it begins earlier."""
+    content, effective_from = content_of(file.profile), file.profile.policy.effective_from
+    digest = _sha256(content)
+    newest = desk.policies.order_by("-version").first()
+    if newest and newest.sha256 == digest:
+        return None
+    if newest and effective_from < newest.effective_from:
+        expected = f"{newest.effective_from} or later; version {newest.version} begins on that day"
+        raise ProfileError([file.fault("policy", "effective_from", expected=expected)])
+    return DeskPolicy.objects.create(
+        desk=desk,
+        version=newest.version + 1 if newest else 1,
+        effective_from=effective_from,
+        content=content,
+        sha256=digest,
+        created_at=now,
+    )
+
+
+def content_of(profile: Profile) -> dict[str, Any]:
+    """Return a profile as it is stored: what its file says. Defaults stay out; a new one must make no new version."""
+    return profile.model_dump(mode="json", exclude_unset=True)
+
+
+def _sha256(content: dict[str, Any]) -> str:
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _new_calendar(desk: Desk, profile: Profile, now: datetime) -> Calendar | None:
+    """Write the next version of the calendar if its days or its reach changed. A calendar never gets shorter."""
+    newest = desk.calendars.order_by("-version").first()
+    reach = date(timezone.localdate(now).year + YEARS_AHEAD, 12, 31)
+    days = _business_days(profile, max(reach, newest.covers_to) if newest else reach)
+    closed = {day.isoformat(): name for day, name in days.names.items()}
+    if newest and newest.closed_days == closed and newest.covers_to == days.covers_to:
+        return None
+    return Calendar.objects.create(
+        desk=desk,
+        version=newest.version + 1 if newest else 1,
+        closed_days=closed,
+        covers_from=days.covers_from,
+        covers_to=days.covers_to,
+        source=days.source,
+        created_at=now,
+    )
+
+
+def _business_days(profile: Profile, covers_to: date) -> BusinessCalendar:
+    """Return Japan's public holidays and the desk's own closing days, all with their Japanese names."""
+    with override("ja"):
+        return build_calendar("JP", CALENDAR_FROM, covers_to, profile.calendar.closures)

@@ -1,0 +1,42 @@
+"""`manage.py demo`: about sixty cases with true journals, and staff to work on them."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from dsr.effects import outbox
+from dsr.management.demo.scenario import Cast
+from dsr.management.demo.staff import LOGINS, PASSWORD, make_staff
+from dsr.management.demo.stage import play
+from dsr.management.demo.stories import Player
+from dsr.models import Case, Desk, User
+
+
+class Command(BaseCommand):
+    """Play the demo's scenarios once, on an installation without cases."""
+
+    help = "Make the demo's staff and cases, where there are no cases yet; print the logins."
+
+    def handle(self, **_options: object) -> None:
+        """Make staff and cases by calling the verbs under a frozen clock, and print the logins."""
+        if Case.objects.filter(demo=False).exists():
+            self.stdout.write("There are real cases here: no demo.")
+            return
+        staff = make_staff()
+        if not Case.objects.exists():
+            _play(staff)
+        self.stdout.write(f"Demo logins (password {PASSWORD}): {', '.join(LOGINS)}")
+
+
+def _play(staff: dict[str, User]) -> None:
+    now, cast = timezone.now(), Cast(Path(settings.BASE_DIR) / "seeds" / "scenarios")
+    desks = {desk.slug: desk for desk in Desk.objects.all()}
+    calendars = {desk.slug: desk.calendar().business_days for desk in desks.values()}
+    players = [
+        Player(scenario, cast, staff, desks[scenario.desk], calendars[scenario.desk], number, timezone.localdate(now))
+        for number, scenario in enumerate(cast.scenarios, start=1)
+    ]
+    play([player.story() for player in players], until=now)
+    outbox.drain()

@@ -1,0 +1,51 @@
+"""Load the desk profiles of a folder: `manage.py seed [--dir DIR]`."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from dsr.actions.desks import LoadedDesk, load_desks
+from dsr.profile.source import ProfileError
+
+
+class Command(BaseCommand):
+    """Load every profile of a folder, or none: a wrong file is refused with file, line, field and what was expected."""
+
+    help = "Load the desk profiles (*.yaml) of a folder. Loading them again changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the folder."""
+        default = settings.BASE_DIR / "seeds" / "desks"
+        parser.add_argument("--dir", dest="folder", type=Path, default=default, help=f"where they lie ({default})")
+
+    def handle(self, *_args: Any, folder: Path, verbosity: int, **_options: Any) -> None:
+        """Load them and say what changed; exit 1 with one line per mistake when something is wrong."""
+        paths = [_near(path) for path in folder.glob("*.yaml")]
+        if not paths:
+            raise CommandError(f"{folder}: no desk profiles (*.yaml) here")
+        try:
+            loaded = load_desks(paths)
+        except ProfileError as error:
+            raise CommandError(f"nothing was loaded:\n{error}") from error
+        if verbosity:
+            for desk in loaded:
+                self.stdout.write(_sentence(desk))
+
+
+def _near(path: Path) -> Path:
+    """Return the path as seen from here, if it lies below."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def _sentence(desk: LoadedDesk) -> str:
+    """Say in one line what loading changed."""
+    news = []
+    if desk.policy:
+        news.append(f"policy version {desk.policy.version} from {desk.policy.effective_from}")
+    if desk.calendar:
+        news.append(f"calendar version {desk.calendar.version} to {desk.calendar.covers_to}")
+    open_fields = f" ({desk.to_confirm} fields to confirm)" if desk.to_confirm else ""
+    return f"{desk.slug}: {', '.join(news) or 'unchanged'}{open_fields}"

@@ -1,0 +1,213 @@
+"""The journal in words: each entry says who did what, and explains the facts it carries."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import TextChoices
+from django.template.defaultfilters import filesizeformat
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dsr.law.eras import format_date
+from dsr.law.evidence import EVIDENCE
+from dsr.law.grounds import GROUNDS
+from dsr.law.listing import in_turn
+from dsr.models import CaseEvent, ChecklistItem
+from dsr.models.journal import STAFF
+from dsr.queries.case_page.papers import line_label
+from dsr.vocabulary import (
+    Acknowledgement,
+    Action,
+    BackdateReason,
+    Channel,
+    DeadlineRule,
+    DeliveryChannel,
+    DocumentStatus,
+    IdentityMethod,
+    Impersonal,
+    Kind,
+    Outcome,
+    PauseReason,
+    RebuildFailure,
+    Regime,
+    RejectReason,
+    RequesterType,
+    State,
+)
+
+# What each verb did, told afterwards.
+TITLES: dict[Action, Promise] = {
+    Action.SUBMIT_REQUEST: gettext_lazy("Request received"),
+    Action.ASSIGN: gettext_lazy("Case assigned"),
+    Action.ACKNOWLEDGE: gettext_lazy("Receipt acknowledged"),
+    Action.ADD_NOTE: gettext_lazy("Note added"),
+    Action.ADD_DOCUMENT: gettext_lazy("Document added"),
+    Action.RECORD_REBUILD: gettext_lazy("Document made safe to look at"),
+    Action.ACCEPT_ITEM: gettext_lazy("Item accepted"),
+    Action.REJECT_ITEM: gettext_lazy("Item rejected"),
+    Action.WAIVE_ITEM: gettext_lazy("Item waived"),
+    Action.ASK_FOR_MORE: gettext_lazy("Asked for what is missing"),
+    Action.PAUSE_CLOCK: gettext_lazy("Clock paused"),
+    Action.RESUME_CLOCK: gettext_lazy("Clock resumed"),
+    Action.VERIFY_IDENTITY: gettext_lazy("Identity confirmed"),
+    Action.REFUSE_ON_PROCEDURE: gettext_lazy("Refused on procedure"),
+    Action.DECIDE_RIGHT: gettext_lazy("Right decided"),
+    Action.DECIDE: gettext_lazy("Decision closed"),
+    Action.APPROVE_LETTER: gettext_lazy("Letter approved"),
+    Action.ATTACH_PDF: gettext_lazy("Letter made into a PDF"),
+    Action.SEND_REPLY: gettext_lazy("Reply released"),
+    Action.MARK_REPLIED: gettext_lazy("Reply delivered"),
+    Action.RECORD_RETURN: gettext_lazy("Reply came back"),
+    Action.WITHDRAW: gettext_lazy("Request withdrawn"),
+    Action.FIRE_DEADLINE: gettext_lazy("Reminder sent"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry as the timeline shows it."""
+
+    at: datetime
+    title: str | Promise
+    by: str
+    details: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Names:
+    """What ids and codes in the facts stand for in this case."""
+
+    staff: Mapping[int, str]
+    lines: Mapping[str, str]
+
+    @classmethod
+    def of(cls, staff: Mapping[int, str], items: Iterable[ChecklistItem]) -> "Names":
+        """Name the lines of a case."""
+        return cls(staff, {item.code: str(line_label(item)) for item in items})
+
+
+def entries(events: Iterable[CaseEvent], names: Names) -> tuple[Entry, ...]:
+    """Put journal entries into words of the active language, in the order given."""
+    return tuple(_entry(event, names) for event in events)
+
+
+def _entry(event: CaseEvent, names: Names) -> Entry:
+    said = ((key, _say(event, key, value, names)) for key, value in event.facts.items() if key in _LABELS)
+    details = [(str(_LABELS[key]), text) for key, text in said if text]
+    if event.from_state and event.from_state != event.to_state:
+        details.append((_("New state"), str(State(event.to_state).label)))
+    return Entry(event.at, TITLES[Action(event.action)], _who(event), tuple(details))
+
+
+def _who(event: CaseEvent) -> str:
+    return str(event.by) if event.actor == STAFF else str(Impersonal(event.actor).label)
+
+
+_LABELS: dict[str, Promise] = {
+    "channel": gettext_lazy("Way"),
+    "kinds": gettext_lazy("Asked for"),
+    "requester_type": gettext_lazy("Asked by"),
+    "received_on": gettext_lazy("Reached the company on"),
+    "backdate_reason": gettext_lazy("Why dated back"),
+    "policy_version": gettext_lazy("Version of the policy"),
+    "due_on": gettext_lazy("Due on"),
+    "due_before": gettext_lazy("Due before"),
+    "regime": gettext_lazy("Law"),
+    "assignee": gettext_lazy("Now with"),
+    "how": gettext_lazy("How"),
+    "item": gettext_lazy("Line of the checklist"),
+    "items": gettext_lazy("Still missing"),
+    "bytes": gettext_lazy("Size"),
+    "pages": gettext_lazy("Pages"),
+    "outcome": gettext_lazy("Outcome"),
+    "outcomes": gettext_lazy("Outcomes"),
+    "evidence": gettext_lazy("Accepted as"),
+    "reason_code": gettext_lazy("Reason"),
+    "from_on": gettext_lazy("From"),
+    "on": gettext_lazy("On"),
+    "method": gettext_lazy("How confirmed"),
+    "kind": gettext_lazy("Right"),
+    "ground": gettext_lazy("Ground"),
+    "number": gettext_lazy("Number of the letter"),
+    "text_sha256": gettext_lazy("Fingerprint of the text"),
+    "sha256": gettext_lazy("Fingerprint of the PDF"),
+    "delivered_on": gettext_lazy("Delivered on"),
+    "returned_on": gettext_lazy("Came back on"),
+    "withdrawn_by": gettext_lazy("Withdrawn by"),
+    "rule": gettext_lazy("Reminder"),
+    "late_by_days": gettext_lazy("Days late"),
+}
+_SHORT_HASH = 16
+_NOTHING = (None, "", [], 0)
+
+
+def _say(event: CaseEvent, key: str, value: Any, names: Names) -> str:
+    if key == "assignee":
+        return names.staff.get(value, _("Nobody"))
+    if value in _NOTHING:
+        return ""
+    if key == "channel" and event.action == Action.MARK_REPLIED:
+        return _label_in(DeliveryChannel)(value)
+    if key == "reason_code":
+        return _reason(value)
+    if key == "item":
+        return names.lines.get(value, value)
+    if key == "items":
+        return in_turn([names.lines.get(code, code) for code in value])
+    return _SAY.get(key, str)(value)
+
+
+def _day(value: str) -> str:
+    return format_date(date.fromisoformat(value), weekday=True)
+
+
+def _ground(code: str) -> str:
+    row = next((row for row in GROUNDS if row.code == code), None)
+    return f"{code} {row.title}" if row else code
+
+
+def _reason(code: str) -> str:
+    for words in (RejectReason, PauseReason, RebuildFailure):
+        if code in words:
+            return str(words(code).label)
+    return _("See the notes") if code == "noted" else code
+
+
+def _outcome(value: str) -> str:
+    return str((Outcome if value in Outcome else DocumentStatus)(value).label)
+
+
+def _label_in(words: type[TextChoices]) -> Callable[[str], str]:
+    """Return a reader of codes that shows an unknown one as it stands, so that an old journal always opens."""
+    return lambda code: str(words(code).label) if code in words else code
+
+
+_SAY: dict[str, Callable[[Any], str]] = {
+    "channel": _label_in(Channel),
+    "kinds": lambda value: in_turn([str(Kind(kind).label) for kind in value]),
+    "kind": _label_in(Kind),
+    "requester_type": _label_in(RequesterType),
+    "regime": _label_in(Regime),
+    "received_on": _day,
+    "due_on": _day,
+    "due_before": _day,
+    "from_on": _day,
+    "on": _day,
+    "delivered_on": _day,
+    "returned_on": _day,
+    "backdate_reason": _label_in(BackdateReason),
+    "how": _label_in(Acknowledgement),
+    "method": _label_in(IdentityMethod),
+    "evidence": lambda value: str(EVIDENCE[value].label) if value in EVIDENCE else value,
+    "bytes": filesizeformat,
+    "outcome": _outcome,
+    "outcomes": lambda value: in_turn([str(Outcome(each).label) for each in value]),
+    "ground": _ground,
+    "withdrawn_by": lambda value: _("Staff, on the requester's word") if value == STAFF else _("Requester"),
+    "rule": _label_in(DeadlineRule),
+    "sha256": lambda value: f"{value[:_SHORT_HASH]}…",
+    "text_sha256": lambda value: f"{value[:_SHORT_HASH]}…",
+}

@@ -1,0 +1,186 @@
+"""The case page as one value: what is next, who may do it, and everything that was written down."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+from uuid import UUID
+
+from django.utils.functional import Promise
+
+from dsr import policy
+from dsr.law.grounds import GROUNDS, GroundRow
+from dsr.law.kinds import KINDS
+from dsr.law.listing import in_turn
+from dsr.models import Case, Delivery, Letter, Note, OutboxMessage, RequestedRight, User
+from dsr.queries.case_page.clock import ClockPanel, clock_panel
+from dsr.queries.case_page.journal import Entry, Names, entries
+from dsr.queries.case_page.papers import Line, Paper, lines_of, papers_of
+from dsr.queries.case_page.people import Look, in_words, looks_at, names_of, who_can, workers_of
+from dsr.queries.next_step import REASONS, TURNS, NextStep, Progress, next_step
+from dsr.vocabulary import Action, ItemStatus
+
+# The verb that takes a step; waiting has none.
+VERB_OF_STEP: dict[NextStep, Action] = {
+    NextStep.TAKE: Action.ASSIGN,
+    NextStep.CHECK_PAPERS: Action.ACCEPT_ITEM,
+    NextStep.ASK_FOR_MORE: Action.ASK_FOR_MORE,
+    NextStep.LOOK_AND_RESUME: Action.RESUME_CLOCK,
+    NextStep.VERIFY_IDENTITY: Action.VERIFY_IDENTITY,
+    NextStep.DECIDE_RIGHTS: Action.DECIDE_RIGHT,
+    NextStep.CLOSE_DECISION: Action.DECIDE,
+    NextStep.APPROVE_LETTER: Action.APPROVE_LETTER,
+    NextStep.RELEASE_REPLY: Action.SEND_REPLY,
+    NextStep.POST_REPLY: Action.MARK_REPLIED,
+    NextStep.SEND_AGAIN: Action.MARK_REPLIED,
+}
+_CLAIMED = {ground.code: ground.label for row in KINDS for ground in row.claimed_grounds}
+
+
+@dataclass(frozen=True)
+class RightCard:
+    """One right with what was asked and how it was answered."""
+
+    right: RequestedRight
+
+    @cached_property
+    def asked(self) -> dict[str, str]:
+        """Return the requester's words."""
+        return self.right.asked or {}
+
+    @cached_property
+    def answer(self) -> dict[str, str]:
+        """Return the words of the decision, by block of the letter."""
+        return {block: words for block, words in (self.right.answer or {}).items() if words}
+
+    @property
+    def claimed_ground(self) -> str:
+        """Return the grounds that the requester gives, in words; what is no code stands as it was typed."""
+        codes = [code for code in self.asked.get("claimed_ground", "").split(",") if code]
+        return in_turn([str(_CLAIMED.get(code, code)) for code in codes])
+
+    @property
+    def ground(self) -> GroundRow | None:
+        """Return the ground of the decision."""
+        return next((row for row in GROUNDS if row.code == self.right.ground), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasePage:
+    """Everything one look at a case needs."""
+
+    case: Case
+    user: User
+    may: dict[str, bool]
+    refusals: dict[str, str]
+    step: NextStep
+    clock: ClockPanel
+    lines: tuple[Line, ...]
+    papers: tuple[Paper, ...]
+    rights: tuple[RightCard, ...]
+    letter: Letter | None
+    deliveries: tuple[Delivery, ...]
+    notes: tuple[Note, ...]
+    mails: tuple[OutboxMessage, ...]
+    journal: tuple[Entry, ...]
+    workers: tuple[User, ...]
+    looks: tuple[Look, ...]
+
+    @property
+    def why(self) -> Promise:
+        """Return why the next step is the next one."""
+        return REASONS[self.step]
+
+    @property
+    def step_verb(self) -> Action | None:
+        """Return the verb that takes the next step, or None while the desk waits."""
+        return VERB_OF_STEP.get(self.step)
+
+    @property
+    def may_take_step(self) -> bool:
+        """Say whether the reader may take the next step."""
+        return self.step_verb is not None and self.may[self.step_verb.value]
+
+    @property
+    def step_needs(self) -> tuple[User, ...]:
+        """Return who can take the next step when the reader cannot."""
+        if self.step_verb is None or self.may_take_step:
+            return ()
+        return who_can(self.step_verb, self.case, self.workers)
+
+    @property
+    def loose_papers(self) -> tuple[Paper, ...]:
+        """Return the documents that came in for no line."""
+        return tuple(paper for paper in self.papers if paper.document.item_id is None)
+
+    def paper(self, document_id: UUID | None) -> Paper | None:
+        """Return a document by its id, or the first one that waits to be judged."""
+        if document_id:
+            return next((paper for paper in self.papers if paper.document.pk == document_id), None)
+        waiting = (paper for line in self.lines if line.wants_a_look for paper in line.papers if paper.is_ready)
+        return next(waiting, None)
+
+
+def load_case_page(case: Case, user: User, today: date) -> CasePage:
+    """Read everything the page of a visible case shows. The number of queries does not grow with the case."""
+    events = list(case.events.select_related("by"))
+    papers = papers_of(case)
+    lines = lines_of(case, papers)
+    looks = looks_at(case)
+    named = names_of([look[0] for look in looks] + [event.facts.get("assignee") or 0 for event in events])
+    refusals = {action.value: refusal_of(case, user, action) for action in Action}
+    letter = case.letters.select_related("approved_by").first()
+    last_turn = next((event.action for event in reversed(events) if event.action in TURNS), Action.SUBMIT_REQUEST)
+    return CasePage(
+        case=case,
+        user=user,
+        may={action: not code for action, code in refusals.items()},
+        refusals=refusals,
+        step=next_step(_progress(case, lines, papers, letter, last_turn)),
+        clock=clock_panel(case, today),
+        lines=lines,
+        papers=papers,
+        rights=tuple(RightCard(right) for right in case.rights.all()),
+        letter=letter,
+        deliveries=tuple(_of(row, case) for row in case.deliveries.select_related("recorded_by")),
+        notes=tuple(_of(row, case) for row in case.notes.select_related("author")),
+        mails=tuple(case.messages.filter(topic__startswith="mail.").order_by("-created_at", "-id")),
+        journal=entries(reversed(events), Names.of(named, (line.item for line in lines))),
+        workers=workers_of(case),
+        looks=in_words(looks, named),
+    )
+
+
+def refusal_of(case: Case, user: User, action: Action) -> str:
+    """Return why the reader may not take a verb now, or an empty string: the one predicate of door, button and refusal."""
+    return policy.refusal_of(user, action, case) or case.refusal_of(action) or ""
+
+
+Row = TypeVar("Row", Delivery, Note)
+
+
+def _of(row: Row, case: Case) -> Row:
+    # the row opens its sealed column with the key that the case holds already
+    row.case = case
+    return row
+
+
+def _progress(
+    case: Case, lines: tuple[Line, ...], papers: tuple[Paper, ...], letter: Letter | None, last_turn: str
+) -> Progress:
+    """Read from the loaded page what `next_step.with_standing` asks the database for a list."""
+    return Progress(
+        state=case.state,
+        channel=case.channel,
+        reply_method=case.reply_method,
+        last_turn=last_turn,
+        taken=case.assignee_id is not None,
+        paused=case.paused_from is not None,
+        open_lines=any(not line.is_settled for line in lines),
+        lines_to_check=any(line.item.status == ItemStatus.RECEIVED for line in lines),
+        loose_documents=any(paper.document.item_id is None for paper in papers),
+        undecided=any(not right.outcome for right in case.rights.all()),
+        letter=letter is not None,
+        pdf=letter is not None and bool(letter.pdf_sha256),
+        released=case.released_at is not None,
+    )

@@ -1,0 +1,116 @@
+"""The checklist of a case and the documents that came in, in words of the field."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from dsr.law.evidence import EVIDENCE, Condition, EvidenceKind, Proves
+from dsr.law.evidence.checklist import LABELS
+from dsr.law.listing import in_turn
+from dsr.models import Case, ChecklistItem, Document
+from dsr.vocabulary import SETTLED_ITEMS, DocumentStatus, ItemStatus, PartyRole, RebuildFailure, RejectReason
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document that came in. `number` is its place in the case: a file name may hold a person's name."""
+
+    document: Document
+    number: int
+    line: ChecklistItem | None
+
+    @property
+    def is_ready(self) -> bool:
+        """Say whether its pages can be looked at."""
+        return self.document.status == DocumentStatus.READY
+
+    @property
+    def is_being_made_safe(self) -> bool:
+        """Say whether the worker has not come to it yet."""
+        return self.document.status == DocumentStatus.STORED
+
+    @property
+    def failure(self) -> str | Promise:
+        """Return in words why no pages could be made, or an empty string."""
+        code = self.document.failure
+        return RebuildFailure(code).label if code in RebuildFailure else code
+
+    @property
+    def label(self) -> str:
+        """Return what to call it on the page."""
+        return _("Document %(number)s") % {"number": self.number}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the checklist with what came in for it."""
+
+    item: ChecklistItem
+    papers: tuple[Paper, ...]
+
+    @property
+    def label(self) -> Promise:
+        """Return what the line is about."""
+        return line_label(self.item)
+
+    @property
+    def is_settled(self) -> bool:
+        """Say whether the line is accepted or waived."""
+        return self.item.status in SETTLED_ITEMS
+
+    @property
+    def wants_a_look(self) -> bool:
+        """Say whether something came in that nobody has judged yet."""
+        return self.item.status == ItemStatus.RECEIVED
+
+    @property
+    def ways(self) -> tuple[EvidenceKind, ...]:
+        """Return every kind of evidence that satisfies the line."""
+        return tuple(EVIDENCE[code] for code in self.item.any_of if code in EVIDENCE)
+
+    @property
+    def demands(self) -> str:
+        """Return what is asked of the paper beyond its kind, in words."""
+        form = [_("the original")] if self.item.original else []
+        known = [str(Condition(code).label) for code in self.item.conditions if code in Condition]
+        return in_turn(form + known)
+
+    @property
+    def accepted_as(self) -> Promise | str:
+        """Return with what the line was satisfied, in words."""
+        return EVIDENCE[self.item.evidence].label if self.item.evidence in EVIDENCE else ""
+
+    @property
+    def rejected_because(self) -> str | Promise:
+        """Return in words why what came in does not count, or an empty string."""
+        code = self.item.reason_code
+        return RejectReason(code).label if code in RejectReason else ""
+
+
+def line_label(item: ChecklistItem) -> Promise:
+    """Return what a line of the checklist is about."""
+    return LABELS[Proves(item.purpose), PartyRole(item.of)]
+
+
+def papers_of(case: Case) -> tuple[Paper, ...]:
+    """Return the documents of a case with their pages and lines, oldest first."""
+    documents = case.documents.select_related("item").prefetch_related("pages")
+    return tuple(
+        Paper(_of(document, case), number, document.item) for number, document in enumerate(documents, start=1)
+    )
+
+
+def _of(document: Document, case: Case) -> Document:
+    # the row opens its sealed name with the key that the case holds already
+    document.case = case
+    return document
+
+
+def lines_of(case: Case, papers: Iterable[Paper]) -> tuple[Line, ...]:
+    """Return the checklist of a case, each line with what came in for it."""
+    have = tuple(papers)
+    return tuple(
+        Line(item, tuple(paper for paper in have if paper.document.item_id == item.pk)) for item in case.items.all()
+    )

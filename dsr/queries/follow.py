@@ -1,0 +1,214 @@
+"""What the holder of a receipt may see of a case: stage, dates, what is missing. Never who it is about in full."""
+
+import hmac
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from dsr import crypto, names, policy, receipts
+from dsr.law.calendars import CalendarTooShort
+from dsr.law.eras import format_date
+from dsr.law.evidence import EVIDENCE, Condition, EvidenceKind, Proves
+from dsr.law.evidence.checklist import LABELS
+from dsr.law.listing import in_turn, one_of
+from dsr.models import Case, ChecklistItem, Document, Letter
+from dsr.queries.due_dates import due_dates
+from dsr.vocabulary import SETTLED_ITEMS, Action, DocumentStatus, Impersonal, ItemStatus, PartyRole, State
+
+# Compared when no such case exists, so that both answers cost the same work.
+_NO_SECRET = "-".join(["0000"] * 7)
+_ALL_BUT_THE_LAST_DIGITS = re.compile(r"\d(?=(?:\D*\d){3})")
+
+STAGES = (State.RECEIVED, State.IDENTITY_VERIFIED, State.DECIDED, State.REPLIED)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stage of the case: done, current or todo."""
+
+    label: str
+    status: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the checklist in words for the requester."""
+
+    item: ChecklistItem
+    documents: tuple[Document, ...]
+
+    @property
+    def label(self) -> Promise:
+        """Return what the line is about."""
+        return LABELS[Proves(self.item.purpose), PartyRole(self.item.of)]
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether something is still wanted from the requester."""
+        return self.item.status in (ItemStatus.WANTED, ItemStatus.REJECTED)
+
+    @property
+    def settled(self) -> bool:
+        """Say whether the line needs nothing more."""
+        return self.item.status in SETTLED_ITEMS
+
+    @property
+    def reason(self) -> str:
+        """Return why what came in does not count, or nothing."""
+        return self.item.get_reason_code_display() if self.item.status == ItemStatus.REJECTED else ""
+
+    @property
+    def ways(self) -> str:
+        """Return every paper that satisfies the line, in words."""
+        return one_of([str(EVIDENCE[code].label) for code in self.item.any_of])
+
+    @property
+    def demands(self) -> str:
+        """Return what is asked of the paper beyond its kind, or nothing."""
+        form = [_("the original")] if self.item.original else []
+        return in_turn(form + [str(Condition(code).label) for code in self.item.conditions])
+
+    @property
+    def papers(self) -> list[EvidenceKind]:
+        """Return the papers that can be sent, with their notes on what to hide."""
+        return [EVIDENCE[code] for code in self.item.any_of if EVIDENCE[code].is_paper]
+
+    @property
+    def takes_file(self) -> bool:
+        """Say whether an upload can satisfy the line: an original has to be posted, a call back needs no file."""
+        return not self.item.original and bool(self.papers)
+
+    @property
+    def unreadable(self) -> bool:
+        """Say whether a file of this line could not be opened."""
+        return any(document.status == DocumentStatus.FAILED for document in self.documents)
+
+
+@dataclass(frozen=True)
+class FollowedCase:
+    """The follow page. Masked: who holds the receipt may not be who sent the request."""
+
+    case: Case
+    steps: tuple[Step, ...]
+    lines: tuple[Line, ...]
+    others: tuple[Document, ...]
+    sentences: tuple[str, ...]
+    replied_on: date | None
+    letter: Letter | None
+    may_add: bool
+    may_withdraw: bool
+
+    @property
+    def missing(self) -> list[Line]:
+        """Return the lines that still want something."""
+        return [line for line in self.lines if line.is_open] if self.may_add else []
+
+    @property
+    def sent(self) -> list[Line]:
+        """Return the lines for which something came in, or which are settled."""
+        return [line for line in self.lines if line.documents or not line.is_open]
+
+    def line_that_takes_files(self, item_id: UUID) -> Line | None:
+        """Return the line if a file may be added to it now, or None."""
+        if not self.may_add:
+            return None
+        takers = (line for line in self.lines if line.takes_file and not line.settled)
+        return next((line for line in takers if line.item.pk == item_id), None)
+
+    @property
+    def reply_ready(self) -> bool:
+        """Say whether the reply may be fetched here."""
+        return self.letter is not None
+
+    @property
+    def masked(self) -> dict[str, str]:
+        """Return enough of the requester's details for their owner to know them again."""
+        person = self.case.requester
+        return {
+            "name": names.mask_name(person.name),
+            "email": names.mask_email(person.email) if person.email else "",
+            "phone": _ALL_BUT_THE_LAST_DIGITS.sub("*", person.phone),
+        }
+
+
+def case_opened_by(number: str, secret: str) -> Case | None:
+    """Return the case that a typed number and secret open, or None. The same work is done for every wrong answer.
+
+    A withdrawn case opens no more: its receipt tells a finder nothing.
+    """
+    known = receipts.parse_case_number(number)
+    typed = receipts.parse_secret(secret)
+    case = Case.objects.filter(number=known or "").first()
+    expected = bytes(case.secret_hash) if case else crypto.hash_secret(_NO_SECRET)
+    right = hmac.compare_digest(crypto.hash_secret(typed or _NO_SECRET), expected)
+    return case if case and typed and right and case.state != State.WITHDRAWN else None
+
+
+def case_of_submission(token: str) -> Case | None:
+    """Return the case that was made from a draft's token, or None while it was not sent."""
+    return Case.objects.filter(submission=crypto.blind(token, purpose="submission")).select_related("desk").first()
+
+
+def followed_case(case_id: UUID) -> FollowedCase | None:
+    """Return the follow page of a case, or None when the case is gone. Reads only."""
+    case = Case.objects.for_list().select_related("policy").filter(pk=case_id).first()
+    if case is None:
+        return None
+    documents = list(case.documents.all())
+    return FollowedCase(
+        case=case,
+        steps=_steps(case),
+        lines=tuple(
+            Line(item, tuple(found for found in documents if found.item_id == item.pk)) for item in case.items.all()
+        ),
+        others=tuple(found for found in documents if found.item_id is None),
+        sentences=_explanation(case),
+        replied_on=timezone.localdate(case.replied_at) if case.replied_at else None,
+        letter=released_letter(case),
+        may_add=_may(case, Action.ADD_DOCUMENT),
+        may_withdraw=_may(case, Action.WITHDRAW),
+    )
+
+
+def released_letter(case: Case) -> Letter | None:
+    """Return the rendered letter that staff released for the follow page, or None."""
+    if case.released_at is None or case.state == State.WITHDRAWN:
+        return None
+    return case.letters.exclude(pdf_sha256="").first()
+
+
+def _may(case: Case, action: Action) -> bool:
+    return case.allows(action) and policy.can(Impersonal.REQUESTER, action, case)
+
+
+def _explanation(case: Case) -> tuple[str, ...]:
+    """Return how the date came about; nothing when the calendar does not reach, rather than no page."""
+    try:
+        return due_dates(case, case.desk.calendar().business_days).explanation.sentences()
+    except CalendarTooShort:
+        return ()
+
+
+def _steps(case: Case) -> tuple[Step, ...]:
+    """Return what is done, what is under way and what is ahead, each with its day where it has one."""
+    if case.state == State.WITHDRAWN:
+        return Step(_("Received"), "done", format_date(case.received_on)), Step(_("Withdrawn"), "current")
+    reached = STAGES.index(State(case.state)) + 1
+    parts: tuple[tuple[str, datetime | None], ...] = (
+        (_("Received"), None),
+        (_("Confirming identity and papers"), case.verified_at),
+        (_("Searching and deciding"), case.decided_at),
+        (_("Reply"), case.replied_at),
+    )
+    days = [format_date(timezone.localdate(at)) if at else "" for _label, at in parts]
+    days[0] = format_date(case.received_on)
+    statuses = [
+        "done" if place < reached else "current" if place == reached else "todo" for place in range(len(parts))
+    ]
+    return tuple(Step(label, status, day) for (label, _at), status, day in zip(parts, statuses, days, strict=True))

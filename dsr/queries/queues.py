@@ -1,0 +1,225 @@
+"""Queues: which cases wait for whom, filtered by what stands in the URL, one page at a time."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Self
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet, TextChoices
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from dsr.law.calendars import BusinessCalendar
+from dsr.models import Case, CaseQuerySet, RequestedRight, User
+from dsr.models.case import IS_OPEN
+from dsr.persons import PersonDetails
+from dsr.queries.clock_status import ClockStatus, clock_status, newest_calendars, soon_until
+from dsr.queries.next_step import WAITING, NextStep, Progress, next_step, with_standing, with_turn
+from dsr.queries.search import search_filter
+from dsr.vocabulary import State
+
+PAGE_SIZE = 30
+
+
+class Queue(TextChoices):
+    """The lists that staff work through."""
+
+    MINE = "mine", _("Mine")
+    UNASSIGNED = "unassigned", _("Unassigned")
+    WAITING = "waiting", _("Waiting for the requester")
+    DUE_SOON = "due_soon", _("Due soon")
+    LATE = "late", _("Late")
+    OPEN = "open", _("All open")
+    CLOSED = "closed", _("Closed")
+    ALL = "all", _("Everything")
+
+
+# What was closed, or may be closed, is read from the newest arrival back; open work from the nearest due date on.
+NEWEST_FIRST = frozenset({Queue.CLOSED, Queue.ALL})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What the URL asks for. Empty values ask for nothing."""
+
+    queue: Queue = Queue.OPEN
+    desk: int | None = None
+    kind: str = ""
+    state: str = ""
+    channel: str = ""
+    typed: str = ""
+
+    @property
+    def any_set(self) -> bool:
+        """Say whether the list is narrowed by more than its queue."""
+        return bool(self.desk or self.kind or self.state or self.channel or self.typed)
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The place of one row in its list: its day and its id. Written into a URL as `2026-11-20.UUID`."""
+
+    day: date
+    id: UUID
+
+    def __str__(self) -> str:
+        """Write the place."""
+        return f"{self.day.isoformat()}.{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """Read a place; None for anything else."""
+        day, _dot, row = text.partition(".")
+        try:
+            return cls(date.fromisoformat(day), UUID(row))
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One case as a list shows it."""
+
+    case: Case
+    requester: PersonDetails
+    clock: ClockStatus
+    step: NextStep
+
+    @property
+    def on_behalf_of(self) -> PersonDetails | None:
+        """Return the data subject when an agent asks."""
+        return self.case.principal if self.case.agent else None
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """One page of a list, with the ways to its neighbours."""
+
+    rows: list[QueueRow]
+    counts: dict[Queue, int]
+    after: Cursor | None = None
+    before: Cursor | None = None
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads a list on which day (Asia/Tokyo), with the calendars of their desks."""
+
+    user: User
+    today: date
+    calendars: dict[int, BusinessCalendar] = field(default_factory=dict)
+
+    @classmethod
+    def on(cls, user: User, today: date) -> Self:
+        """Load the calendars of a person's desks."""
+        return cls(user, today, newest_calendars(user.roles))
+
+    def condition(self, queue: Queue) -> Q:
+        """Return the condition of a queue. WAITING needs `with_turn`."""
+        match queue:
+            case Queue.MINE:
+                return IS_OPEN & Q(assignee=self.user.pk)
+            case Queue.UNASSIGNED:
+                return IS_OPEN & Q(assignee=None)
+            case Queue.WAITING:
+                return IS_OPEN & WAITING
+            case Queue.DUE_SOON:
+                return IS_OPEN & self._due_soon()
+            case Queue.LATE:
+                # as CaseQuerySet.overdue: a paused case is late only if it was late when it stopped
+                return IS_OPEN & Q(due_on__lt=Coalesce(F("paused_from"), self.today))
+            case Queue.OPEN:
+                return IS_OPEN
+            case Queue.CLOSED:
+                return ~IS_OPEN
+            case Queue.ALL:
+                return Q()
+
+    def _due_soon(self) -> Q:
+        """Due within the desk's next five business days, not late, and not standing still."""
+        soon = Q(pk__in=[])
+        for desk_id in self.user.roles:
+            soon |= Q(desk=desk_id, due_on__lte=soon_until(self.today, self.calendars.get(desk_id)))
+        return soon & Q(due_on__gte=self.today, paused_from=None)
+
+
+def queue_page(
+    reader: Reader, filters: Filters, *, after: Cursor | None = None, before: Cursor | None = None
+) -> QueuePage:
+    """Return one page of a list in a fixed number of queries; only the rows shown are decrypted."""
+    base = _narrowed(Case.objects.visible_to(reader.user), filters)
+    newest_first = filters.queue in NEWEST_FIRST
+    listed = with_standing(base).filter(reader.condition(filters.queue)).for_list()
+    cases, earlier, later = _slice(listed, "received_on" if newest_first else "due_on", newest_first, after, before)
+    return QueuePage(
+        rows=[_row(case, reader) for case in cases],
+        counts=_counts(base, reader),
+        before=earlier,
+        after=later,
+    )
+
+
+def _narrowed(cases: CaseQuerySet, filters: Filters) -> CaseQuerySet:
+    if filters.desk:
+        cases = cases.filter(desk=filters.desk)
+    if filters.kind:
+        cases = cases.filter(pk__in=RequestedRight.objects.filter(kind=filters.kind).values("case"))
+    if filters.state:
+        cases = cases.filter(state=filters.state)
+    if filters.channel:
+        cases = cases.filter(channel=filters.channel)
+    return cases.filter(search_filter(filters.typed)) if filters.typed else cases
+
+
+def _counts(base: CaseQuerySet, reader: Reader) -> dict[Queue, int]:
+    """Count every queue: the open ones in one pass over what is open, the closed ones by difference."""
+    open_queues = [queue for queue in Queue if queue not in NEWEST_FIRST]
+    counted = with_turn(base.open()).aggregate(
+        **{queue.value: Count("pk", filter=reader.condition(queue)) for queue in open_queues}
+    )
+    counts = {queue: counted[queue.value] for queue in open_queues}
+    everything = base.count()
+    return counts | {Queue.CLOSED: everything - counts[Queue.OPEN], Queue.ALL: everything}
+
+
+def _slice(
+    cases: QuerySet[Case, Case], day: str, newest_first: bool, after: Cursor | None, before: Cursor | None
+) -> tuple[list[Case], Cursor | None, Cursor | None]:
+    """Return the rows after one place or before another, and the places of the neighbouring pages.
+
+    Rows are found by (day, id), not by counting, so a row that comes or goes meanwhile shifts nothing.
+    """
+    backwards = before is not None
+    start = before or after
+    descending = newest_first is not backwards
+    if start:
+        cases = cases.filter(_beyond(day, start, descending=descending))
+    sign = "-" if descending else ""
+    found = list(cases.order_by(f"{sign}{day}", f"{sign}id")[: PAGE_SIZE + 1])
+    more = len(found) > PAGE_SIZE
+    rows = found[:PAGE_SIZE][::-1] if backwards else found[:PAGE_SIZE]
+    has_before = more if backwards else start is not None
+    has_after = True if backwards else more
+    first = Cursor(getattr(rows[0], day), rows[0].pk) if rows and has_before else None
+    last = Cursor(getattr(rows[-1], day), rows[-1].pk) if rows and has_after else None
+    return rows, first, last
+
+
+def _beyond(day: str, place: Cursor, *, descending: bool) -> Q:
+    towards = "lt" if descending else "gt"
+    return Q(**{f"{day}__{towards}": place.day}) | Q(**{day: place.day, f"id__{towards}": place.id})
+
+
+def _row(case: Case, reader: Reader) -> QueueRow:
+    return QueueRow(
+        case=case,
+        requester=case.requester,
+        clock=clock_status(case, reader.today, reader.calendars.get(case.desk_id)),
+        step=next_step(Progress.of(case)),
+    )
+
+
+def shown_states(queue: Queue) -> tuple[State, ...]:
+    """Return the states that a filter may offer within a queue."""
+    from_queue = {Queue.CLOSED: (State.REPLIED, State.WITHDRAWN), Queue.ALL: tuple(State)}
+    return from_queue.get(queue, (State.RECEIVED, State.IDENTITY_VERIFIED, State.DECIDED))

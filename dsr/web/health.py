@@ -1,0 +1,33 @@
+"""Two addresses for whatever watches the desk: is the process there, and can it do its work?"""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from dsr.queries.health import readiness
+
+
+@require_safe
+@never_cache
+def alive(_request: HttpRequest) -> HttpResponse:
+    """Answer 200 while the process answers at all; looks at nothing."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def ready(_request: HttpRequest) -> HttpResponse:
+    """Answer 200 when database, migrations, storage, timers and outbox are well, 503 otherwise, and which are not."""
+    answers = readiness(timezone.now())
+    status = HTTPStatus.OK if all(answers.values()) else HTTPStatus.SERVICE_UNAVAILABLE
+    return JsonResponse({name: "ok" if well else "failing" for name, well in answers.items()}, status=status)
+
+
+urlpatterns = [
+    path("healthz", alive, name="healthz"),
+    path("readyz", ready, name="readyz"),
+]

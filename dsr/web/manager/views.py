@@ -1,0 +1,35 @@
+"""The manager's door: look, follow a number to its cases, export. Nothing is changed here."""
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from dsr.queries.clock_status import silent_timers
+from dsr.queries.export import export_rows
+from dsr.vocabulary import ViewSubject
+from dsr.web import access
+from dsr.web.manager.csv_lines import csv_lines
+from dsr.web.manager.figures import figures_for
+from dsr.web.manager.forms import DeskChoice
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show what is late, what is next and how the desks did, for all desks of the person or for one."""
+    now = timezone.now()
+    choice = DeskChoice(request.GET, desks=access.desks_with_figures(request.user))
+    figures = figures_for(choice.chosen, timezone.localdate(now))
+    context = {"choice": choice, "figures": figures, "silent_timers": silent_timers(now), "now": now}
+    return render(request, "manager/overview.html", context)
+
+
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """Stream the cases of the chosen desks as CSV: codes, dates and staff, no requesters. The export is recorded."""
+    choice = DeskChoice(request.GET, desks=access.desks_with_figures(request.user))
+    access.record_view(request.user, ViewSubject.EXPORT)
+    lines = csv_lines(export_rows(choice.chosen, timezone.localdate()))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="cases-{timezone.localdate():%Y-%m-%d}.csv"'
+    return response

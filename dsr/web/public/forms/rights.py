@@ -1,0 +1,135 @@
+"""Which rights are asked for, and what each of them needs to be worked on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms.boundfield import BoundField, BoundWidget
+from django.utils.translation import gettext_lazy as _
+
+from dsr.actions.receive import RightAsked
+from dsr.queries.procedure import RightOffered
+from dsr.vocabulary import Kind
+from dsr.web.forms import AccessibleForm, CheckboxesField, ParagraphField, RadioField, SelectField
+from dsr.web.public.routing import Route
+
+OTHER_GROUND = "other"
+
+
+@dataclass(frozen=True)
+class RightRow:
+    """One right on the page: its box, and the questions below it."""
+
+    offered: RightOffered
+    box: BoundWidget
+    questions: list[BoundField]
+
+
+class RightsForm(AccessibleForm):
+    """The boxes, and per right: which data, on which ground, what to correct."""
+
+    use_required_attribute = False
+
+    kinds = CheckboxesField(label=_("What do you ask for?"), help_text=_("You may choose more than one."))
+    category = SelectField(label=_("What is the person to the company?"), required=False)
+
+    def __init__(self, route: Route, *args: Any, **kwargs: Any) -> None:
+        """Offer what the desk serves under the law of the route."""
+        super().__init__(*args, **kwargs)
+        self.offered = {right.kind.value: right for right in route.rights}
+        self.fields["kinds"].choices = [(code, right.row.label) for code, right in self.offered.items()]
+        self.fields["kinds"].error_messages["required"] = _("Choose at least one right.")
+        people = [(category.code, str(category.label)) for category in route.profile.people]
+        self.fields["category"].choices = [("", _("I do not know, or none of these")), *people]
+        self.fields["category"].help_text = _("Helps us to look in the right places.")
+        for code, right in self.offered.items():
+            self.fields |= _questions(code, right)
+
+    @property
+    def rows(self) -> Iterator[RightRow]:
+        """Return the rights for the page, in the order of the law."""
+        for box, (code, offered) in zip(self["kinds"], self.offered.items(), strict=True):
+            asked = [
+                self[name]
+                for name in (_name("ground", code), _name("correction", code), _name("scope", code))
+                if name in self.fields
+            ]
+            yield RightRow(offered, box, asked)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask the questions of the chosen rights only."""
+        answers = super().clean() or {}
+        for code in answers.get("kinds", []):
+            row = self.offered[code].row
+            if row.needs_correction and not self._answered("correction", code):
+                self.add_error(_name("correction", code), _("Write what is wrong, and what is right instead."))
+            if row.needs_ground and not self._answered("ground", code):
+                self.add_error(_name("ground", code), _("Choose the reason for this request."))
+        return answers
+
+    def _answered(self, question: str, code: str) -> bool:
+        name = _name(question, code)
+        return bool(self.cleaned_data.get(name)) or self.has_error(name)
+
+    @property
+    def rights(self) -> tuple[RightAsked, ...]:
+        """Return the chosen rights. The category leads the scope, in the words of the form."""
+        answers = self.cleaned_data
+        return tuple(
+            RightAsked(
+                kind=Kind(code),
+                scope="\n".join(filter(None, (self._category_sentence, answers.get(_name("scope", code), "")))),
+                claimed_ground=answers.get(_name("ground", code), "").replace(OTHER_GROUND, ""),
+                correction=answers.get(_name("correction", code), ""),
+            )
+            for code in self.offered
+            if code in answers["kinds"]
+        )
+
+    @property
+    def category_label(self) -> str:
+        """Return the chosen category in words, or nothing."""
+        code = self.cleaned_data.get("category", "")
+        return next((label for value, label in self.fields["category"].choices if value == code and code), "")
+
+    @property
+    def _category_sentence(self) -> str:
+        label = self.category_label
+        return _("The person is to the company: %(category)s") % {"category": label} if label else ""
+
+    @property
+    def free_texts(self) -> list[str]:
+        """Return what was written freely for the chosen rights."""
+        return [text for right in self.rights for text in (right.scope, right.correction) if text]
+
+
+def _name(question: str, code: str) -> str:
+    return f"{question}_{code}"
+
+
+def _questions(code: str, right: RightOffered) -> dict[str, Any]:
+    """Return the fields below one right."""
+    fields: dict[str, Any] = {}
+    if right.row.claimed_grounds:
+        grounds = [(ground.code, ground.label) for ground in right.row.claimed_grounds]
+        fields[_name("ground", code)] = RadioField(
+            label=_("Why?"), required=False, choices=[*grounds, (OTHER_GROUND, _("Another reason, or I am not sure"))]
+        )
+    if right.row.needs_correction:
+        fields[_name("correction", code)] = ParagraphField(
+            label=_("What is wrong, and what is right?"),
+            required=False,
+            rows=4,
+            help_text=_("For example: my address is out of date; the new one is …"),
+        )
+    if right.row.needs_scope:
+        fields[_name("scope", code)] = ParagraphField(
+            label=_("Which data?"),
+            required=False,
+            rows=4,
+            help_text=_(
+                "What helps us to find them: membership or customer number, product, period, shop. "
+                "You may leave this empty; then we look for everything."
+            ),
+        )
+    return fields

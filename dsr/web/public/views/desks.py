@@ -1,0 +1,60 @@
+"""Choosing a company, its procedure, and its form on paper. All of it can be read without a cookie."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from dsr.queries.procedure import OWN_LAW, open_desks, papers_by_requester, papers_for, rights_offered
+from dsr.vocabulary import Channel, Regime, RequesterType
+from dsr.web.public.forms.search import SearchForm
+from dsr.web.public.pages import desk_card, in_its_language, page
+
+PLACES = {
+    Regime.EU_GDPR: _("European Economic Area"),
+    Regime.UK_GDPR: _("United Kingdom"),
+    Regime.US_CA: _("California, USA"),
+}
+
+
+@require_safe
+@in_its_language
+def home(request: HttpRequest) -> HttpResponse:
+    """Choose the company, by its Japanese or English name."""
+    form = SearchForm(request.GET if "q" in request.GET else None)
+    query = form.cleaned_data["q"] if form.is_valid() else ""
+    cards = open_desks(timezone.localdate(), query)
+    return page(request, "public/home.html", form=form, cards=cards, query=query)
+
+
+@require_safe
+@in_its_language
+def desk(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what arts. 32 and 37 want published, generated from the profile in force today."""
+    card, today = desk_card(slug), timezone.localdate()
+    return page(
+        request,
+        "public/desk.html",
+        card=card,
+        profile=card.profile,
+        rights=rights_offered(card.profile, OWN_LAW, today),
+        papers=papers_by_requester(card.profile, today),
+        regional=[(PLACES[route.regime], route) for route in card.profile.regimes if route.regime in PLACES],
+        ways=[(channel, card.profile.channels[channel]) for channel in Channel],
+        takes_web=card.profile.accepts(Channel.WEB),
+    )
+
+
+@require_safe
+@in_its_language
+def form_sheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the request form for print on A4, in the language of the page."""
+    card, today = desk_card(slug), timezone.localdate()
+    if not card.profile.printable_form:
+        raise Http404
+    papers = [
+        (who, papers_for(card.profile, requester_type=who, channel=Channel.POST, regime=OWN_LAW, on=today))
+        for who in RequesterType
+    ]
+    rights = rights_offered(card.profile, OWN_LAW, today)
+    return page(request, "public/form_sheet.html", card=card, profile=card.profile, rights=rights, papers=papers)

@@ -1,0 +1,78 @@
+"""The forms of the case page: each is there exactly when its verb may be taken now by this reader."""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from dsr.queries.case_page import CasePage, Line
+from dsr.web.staff.forms.base import CaseForm
+from dsr.web.staff.forms.caseload import (
+    AcknowledgeForm,
+    AssignForm,
+    NoteForm,
+    PauseForm,
+    ResumeForm,
+    WithdrawForm,
+)
+from dsr.web.staff.forms.checklist import AcceptForm, AskForm, DocumentForm, RejectForm, VerifyForm, WaiveForm
+from dsr.web.staff.forms.decision import CloseDecisionForm
+from dsr.web.staff.forms.reply import DeliveryForm, ReleaseForm, ReturnForm
+
+SINGLE = (
+    AcknowledgeForm,
+    AskForm,
+    CloseDecisionForm,
+    DeliveryForm,
+    DocumentForm,
+    NoteForm,
+    PauseForm,
+    ReleaseForm,
+    ResumeForm,
+    ReturnForm,
+    VerifyForm,
+    WithdrawForm,
+)
+Form = TypeVar("Form", bound=CaseForm)
+
+
+@dataclass(frozen=True)
+class LineForms:
+    """One line of the checklist with the forms that may be sent for it."""
+
+    line: Line
+    accept: AcceptForm | None
+    reject: RejectForm | None
+    waive: WaiveForm | None
+
+
+class CaseForms:
+    """The forms of one look at a case. A form that came back refused stands in its own place, as it was typed."""
+
+    def __init__(self, page: CasePage, failed: CaseForm | None = None) -> None:
+        """Build what the reader may send. `failed` is the form that came back, if any."""
+        self.page, self.failed = page, failed
+        self.placed = False
+        self.single = {form.verb.value: self._offer(form) for form in SINGLE}
+        self.single[AssignForm.verb.value] = self._offer(AssignForm, workers=page.workers)
+        self.lines = tuple(self._of_line(line) for line in page.lines)
+
+    def _offer(self, form: type[Form], **kwargs: Any) -> Form | None:
+        if not self.page.may[form.verb.value]:
+            return None
+        fresh = form(case=self.page.case, **kwargs)
+        if self.failed is None or self.failed.name != fresh.name:
+            return fresh
+        self.placed = True
+        return self.failed  # type: ignore[return-value]
+
+    def _of_line(self, line: Line) -> LineForms:
+        return LineForms(
+            line=line,
+            accept=self._offer(AcceptForm, line=line),
+            reject=self._offer(RejectForm, line=line),
+            waive=self._offer(WaiveForm, line=line),
+        )
+
+    @property
+    def homeless(self) -> CaseForm | None:
+        """Return the form that came back although the page no longer offers it; its text is shown to be copied."""
+        return None if self.placed else self.failed

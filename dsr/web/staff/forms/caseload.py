@@ -1,0 +1,79 @@
+"""Forms around the work itself: whose case it is, notes, the clock, the end at the requester's word."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from dsr.models import User
+from dsr.vocabulary import Acknowledgement, Action, PauseReason
+from dsr.web.forms import ConfirmField, ParagraphField, SelectField
+from dsr.web.staff.forms.base import CaseForm
+from dsr.web.staff.forms.checklist import CHOOSE
+
+
+class AssignForm(CaseForm):
+    """Give the case to a colleague, or back to nobody."""
+
+    verb = Action.ASSIGN
+    takes_seen = False
+    show_marks = False
+    assignee = SelectField(label=_("Give it to"), required=False)
+
+    def __init__(self, *args: Any, workers: Iterable[User], **kwargs: Any) -> None:
+        """Offer who works at the desk."""
+        self.workers = {str(person.pk): person for person in workers}
+        super().__init__(*args, **kwargs)
+        self.fields["assignee"].choices = [("", _("Nobody")), *((key, str(who)) for key, who in self.workers.items())]
+        self.initial["assignee"] = str(self.case.assignee_id or "")
+
+    def clean_assignee(self) -> User | None:
+        """Return the colleague, or None."""
+        return self.workers.get(self.cleaned_data["assignee"])
+
+
+class AcknowledgeForm(CaseForm):
+    """The requester was told that the request arrived."""
+
+    verb = Action.ACKNOWLEDGE
+    takes_seen = False
+    show_marks = False
+    how = SelectField(label=_("How the requester was told"), choices=[CHOOSE, *Acknowledgement.choices])
+
+
+class NoteForm(CaseForm):
+    """A note for colleagues."""
+
+    verb = Action.ADD_NOTE
+    takes_seen = False
+    show_marks = False
+    text = ParagraphField(
+        label=_("Note for colleagues"), limit=4000, rows=3, help_text=_("The requester never sees notes.")
+    )
+
+
+class PauseForm(CaseForm):
+    """Stop the desk target."""
+
+    verb = Action.PAUSE_CLOCK
+    show_marks = False
+    reason = SelectField(label=_("Why the clock stands still"), choices=[CHOOSE, *PauseReason.choices])
+
+
+class ResumeForm(CaseForm):
+    """Let the desk target run again."""
+
+    verb = Action.RESUME_CLOCK
+
+
+class WithdrawForm(CaseForm):
+    """Close the case at the requester's word."""
+
+    verb = Action.WITHDRAW
+    takes_seen = False
+    show_marks = False
+    confirmed = ConfirmField(label=_("The requester said so, and this desk knows that it was the requester."))
+
+    def arguments(self) -> dict[str, Any]:
+        """The tick is for the reader only."""
+        return {}

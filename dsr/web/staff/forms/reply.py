@@ -1,0 +1,69 @@
+"""Forms of the reply: approve, release, record how it left and whether it came back."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dsr.vocabulary import Action, DeliveryChannel
+from dsr.web.forms import DayField, LineField, RadioField
+from dsr.web.staff.forms.base import CaseForm
+
+BY_POST = (DeliveryChannel.RECORDED_POST, DeliveryChannel.RESTRICTED_POST)
+
+
+class ApproveForm(CaseForm):
+    """Freeze and number the letter."""
+
+    verb = Action.APPROVE_LETTER
+
+
+class ReleaseForm(CaseForm):
+    """Let the requester fetch the reply."""
+
+    verb = Action.SEND_REPLY
+
+
+class DeliveryForm(CaseForm):
+    """The reply was posted or handed over."""
+
+    verb = Action.MARK_REPLIED
+    takes_seen = False
+    channel = RadioField(
+        label=_("How it left"),
+        choices=[(way.value, way.label) for way in (*BY_POST, DeliveryChannel.COUNTER)],
+    )
+    delivered_on = DayField(label=_("Day of posting or handing over"))
+    tracking = LineField(
+        label=_("Tracking number"),
+        limit=40,
+        width="input-short",
+        required=False,
+        help_text=_("On the receipt of the post office, for example 123-45-67890-1. Needed for mail."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Suggest today (Asia/Tokyo)."""
+        super().__init__(*args, **kwargs)
+        self.initial["delivered_on"] = timezone.localdate()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the number of a recorded item."""
+        found = super().clean() or {}
+        if found.get("channel") in BY_POST and "tracking" in found and not found["tracking"]:
+            self.add_error("tracking", _("Write the tracking number: it proves when the reply was posted."))
+        return found
+
+
+class ReturnForm(CaseForm):
+    """The reply came back."""
+
+    verb = Action.RECORD_RETURN
+    takes_seen = False
+    show_marks = False
+    returned_on = DayField(label=_("Day on which it came back"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Suggest today (Asia/Tokyo)."""
+        super().__init__(*args, **kwargs)
+        self.initial["returned_on"] = timezone.localdate()

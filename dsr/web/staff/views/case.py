@@ -1,0 +1,102 @@
+"""The case page, and what can be done from it about the work itself."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dsr.actions import caseload, clock, reply
+from dsr.models import Case
+from dsr.queries.case_page import load_case_page
+from dsr.queries.case_page.people import workers_of
+from dsr.vocabulary import ViewSubject
+from dsr.web import access
+from dsr.web.staff.acting import act
+from dsr.web.staff.case_forms import CaseForms
+from dsr.web.staff.forms import caseload as forms
+from dsr.web.staff.forms.base import CaseForm
+from dsr.web.staff.pages import staff_page
+from dsr.web.staff.stages import stages
+
+
+@require_safe
+def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Show a case."""
+    return draw_case(request, access.case_for(request.user, case_id))
+
+
+def draw_case(
+    request: HttpRequest, case: Case, failed: CaseForm | None = None, status: int = HTTPStatus.OK
+) -> HttpResponse:
+    """Draw the page of a case, with a form that came back in its place; the look is on record before the page leaves."""
+    access.record_view(request.user, ViewSubject.CASE, case=case)
+    page = load_case_page(case, request.user, timezone.localdate())
+    context = {
+        "page": page,
+        "case": case,
+        "forms": CaseForms(page, failed),
+        "failed": failed,
+        "paper": page.paper(_document_asked_for(request)),
+        "stages": stages(case),
+        "print_subject": case.number,
+        "language_next": case.get_absolute_url(),
+    }
+    return staff_page(request, "staff/case.html", context, status=status)
+
+
+def case_again(request: HttpRequest, form: CaseForm, status: int) -> HttpResponse:
+    """Draw the page of a case once more for a form that came back."""
+    return draw_case(request, form.case, form, status)
+
+
+def _document_asked_for(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.GET.get("document", ""))
+    except ValueError:
+        return None
+
+
+@require_POST
+def assign(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Give the case to somebody, or to nobody."""
+    case = access.case_for(request.user, case_id)
+    form = forms.AssignForm(request.POST, case=case, workers=workers_of(case))
+    return act(request, form, caseload.assign, done=_("The case is assigned."), again=case_again)
+
+
+@require_POST
+def acknowledge(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Record that the requester knows that the request arrived."""
+    form = forms.AcknowledgeForm(request.POST, case=access.case_for(request.user, case_id))
+    return act(request, form, caseload.acknowledge, done=_("The acknowledgement is recorded."), again=case_again)
+
+
+@require_POST
+def note(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Write a note for colleagues."""
+    form = forms.NoteForm(request.POST, case=access.case_for(request.user, case_id))
+    return act(request, form, caseload.add_note, done=_("The note is added."), again=case_again)
+
+
+@require_POST
+def pause(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Stop the desk target."""
+    form = forms.PauseForm(request.POST, case=access.case_for(request.user, case_id))
+    return act(request, form, clock.pause_clock, done=_("The clock stands still."), again=case_again)
+
+
+@require_POST
+def resume(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Let the desk target run again."""
+    form = forms.ResumeForm(request.POST, case=access.case_for(request.user, case_id))
+    return act(request, form, clock.resume_clock, done=_("The clock runs again."), again=case_again)
+
+
+@require_POST
+def withdraw(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Close the case at the requester's word."""
+    form = forms.WithdrawForm(request.POST, case=access.case_for(request.user, case_id))
+    return act(request, form, reply.withdraw, done=_("The request is withdrawn."), again=case_again)

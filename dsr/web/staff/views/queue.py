@@ -1,0 +1,56 @@
+"""The list of cases."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from dsr.queries.case_page.people import WORKERS
+from dsr.queries.queues import Cursor, Queue, Reader, queue_page
+from dsr.vocabulary import ViewSubject
+from dsr.web import access
+from dsr.web.staff.forms.queue import FilterForm
+from dsr.web.staff.pages import desks_of, staff_page
+
+PLACES = ("after", "before")
+
+
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """Show one page of one queue."""
+    user = access.staff_of_some_desk(request.user)
+    form = FilterForm(request.GET, desks=desks_of(user), queue=_asked_for(request))
+    filters, reader = form.filters(), Reader.on(user, timezone.localdate())
+    after, before = (Cursor.parse(request.GET.get(place, "")) for place in PLACES)
+    page = queue_page(reader, filters, after=after, before=before)
+    access.record_view(user, ViewSubject.LIST, cases=[row.case for row in page.rows])
+    context = {"page": page, "form": form, "filters": filters, "tabs": _tabs(request, page.counts, filters.queue)}
+    return staff_page(request, "staff/queue.html", context)
+
+
+def _asked_for(request: HttpRequest) -> Queue:
+    """Return the queue of the URL. A search without a queue looks everywhere; staff without own work see all that is open."""
+    asked = request.GET.get("queue", "")
+    if asked in Queue:
+        return Queue(asked)
+    if request.GET.get("q", "").strip():
+        return Queue.ALL
+    return Queue.MINE if set(WORKERS) & set(request.user.roles.values()) else Queue.OPEN
+
+
+def _tabs(request: HttpRequest, counts: dict[Queue, int], current: Queue) -> list[dict[str, Any]]:
+    """Return the queues as links that keep the filters; the page within the list is left behind."""
+    kept = request.GET.copy()
+    for place in (*PLACES, "state"):
+        kept.pop(place, None)
+    return [
+        {"label": queue.label, "url": f"?{_with(kept, queue)}", "current": queue is current, "count": counts[queue]}
+        for queue in Queue
+        if queue is not Queue.ALL or current is Queue.ALL
+    ]
+
+
+def _with(kept: Any, queue: Queue) -> str:
+    kept["queue"] = queue.value
+    return kept.urlencode()

@@ -1,0 +1,425 @@
+"""The rasteriser: good files become upright pixels and nothing else; hostile ones a code, and the jail holds."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+import zlib
+from io import BytesIO
+
+import pytest
+from PIL import Image, PngImagePlugin
+
+from dsr.effects import rasterise as rasterising
+from dsr.effects.rasterise import PROGRAM, NotRasterised, rasterise
+
+# a started process keeps the real time
+pytestmark = pytest.mark.real_time
+
+JPEG, PNG, PDF = "image/jpeg", "image/png", "application/pdf"
+CANARY = b"CANARY-4711"
+RED, GREEN, BLUE, WHITE = (200, 30, 30), (30, 160, 60), (30, 60, 200), (255, 255, 255)
+
+
+def picture(size=(400, 300), mode="RGB", corner=RED, paper=WHITE):
+    """Return a picture whose top left quarter has a colour of its own."""
+    image = Image.new(mode, size, paper)
+    image.paste(corner, (0, 0, size[0] // 2, size[1] // 2))
+    return image
+
+
+def saved(image, kind, **options):
+    out = BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()
+
+
+def pdf(*pages, prefix=b"", trailer=b"", objects=()):
+    """Return a PDF of (media box, content, extra entries) pages, and further numbered objects from 100 on."""
+    kids = b" ".join(b"%d 0 R" % (10 + n) for n in range(len(pages)))
+    body = {1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(pages), kids)}
+    for n, (box, content, extra) in enumerate(pages):
+        body[10 + n] = b"<</Type/Page/Parent 2 0 R/MediaBox[%s]/Contents %d 0 R%s>>" % (box, 1000 + n, extra)
+        body[1000 + n] = b"<</Length %d>>stream\n%s\nendstream" % (len(content), content)
+    body |= dict(enumerate(objects, start=100))
+    text = b"".join(b"%d 0 obj%s endobj\n" % (number, entry) for number, entry in body.items())
+    return prefix + b"%PDF-1.7\n" + text + b"trailer<</Root 1 0 R" + trailer + b">>\n%%EOF"
+
+
+A4 = b"0 0 595 842"
+RED_CORNER = b"1 0 0 rg 0 421 297 421 re f"
+
+
+def colour(page, x, y):
+    """Return the colour at a place given in parts of width and height."""
+    image = Image.open(BytesIO(page.png))
+    assert (image.size, image.mode, image.format) == ((page.width, page.height), "RGB", "PNG")
+    return image.getpixel((int(x * page.width), int(y * page.height)))
+
+
+def close_to(found, wanted):
+    return all(abs(a - b) < 25 for a, b in zip(found, wanted, strict=True))
+
+
+def refusal(data, content_type=JPEG, **options):
+    with pytest.raises(NotRasterised) as caught:
+        rasterise(data, content_type, **options)
+    return caught.value.code
+
+
+def outcome(data, content_type=PDF):
+    """Return the sizes of the pages, or why there are none."""
+    try:
+        return [(page.width, page.height) for page in rasterise(data, content_type)]
+    except NotRasterised as refused:
+        return refused.code
+
+
+# -- good files
+
+
+@pytest.mark.parametrize(("kind", "content_type"), [("JPEG", JPEG), ("PNG", PNG), ("PDF", PDF)])
+def test_good_file_becomes_pages(kind, content_type):
+    (page,) = rasterise(saved(picture(), kind), content_type)
+    assert close_to(colour(page, 0.2, 0.2), RED)
+    assert close_to(colour(page, 0.8, 0.8), WHITE)
+    assert abs(page.width / page.height - 4 / 3) < 0.01
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_photograph_is_turned_upright(orientation):
+    turns = {
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_90,
+        7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_270,
+    }
+    upright = picture()
+    as_taken = upright.transpose(turns[orientation]) if orientation in turns else upright
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    (page,) = rasterise(saved(as_taken, "JPEG", exif=exif, quality=95), JPEG)
+    assert (page.width, page.height) == (400, 300)
+    assert close_to(colour(page, 0.2, 0.2), RED)
+    assert [close_to(colour(page, x, y), WHITE) for x, y in ((0.8, 0.2), (0.2, 0.8), (0.8, 0.8))] == [True] * 3
+
+
+def test_nothing_but_pixels_survives():
+    exif = Image.Exif()
+    exif[0x010E] = CANARY.decode()
+    exif.get_ifd(0x8825)[1] = CANARY.decode()  # GPS
+    text = PngImagePlugin.PngInfo()
+    text.add_text("Comment", CANARY.decode())
+    text.add_itxt("XML:com.adobe.xmp", CANARY.decode(), zip=True)
+    icc = CANARY * 20
+    jpeg = saved(picture(), "JPEG", exif=exif, comment=CANARY, icc_profile=icc, xmp=CANARY) + CANARY
+    png = saved(picture(), "PNG", exif=exif, pnginfo=text, icc_profile=icc) + CANARY
+    script = pdf((A4, RED_CORNER, b"/AA<</O 100 0 R>>"), objects=[b"<</S/JavaScript/JS(%s)>>" % CANARY]) + CANARY
+    for data, content_type in ((jpeg, JPEG), (png, PNG), (script, PDF)):
+        (page,) = rasterise(data, content_type)
+        image = Image.open(BytesIO(page.png))
+        image.load()
+        assert CANARY in data
+        assert (CANARY in page.png, image.info, dict(image.getexif())) == (False, {}, {})
+
+
+@pytest.mark.parametrize(
+    ("image", "content_type", "wanted"),
+    [
+        (picture().convert("CMYK"), "JPEG", RED),
+        (picture(mode="L", corner=100, paper=255), "JPEG", (100, 100, 100)),
+        (picture(mode="1", corner=0, paper=1), "PNG", (0, 0, 0)),
+        (picture(mode="I;16", corner=25_700, paper=65_535), "PNG", (100, 100, 100)),
+        (picture().convert("P", palette=Image.Palette.ADAPTIVE), "PNG", RED),
+        (picture(mode="RGBA", corner=(*RED, 255), paper=(0, 0, 0, 0)), "PNG", RED),
+        (picture(mode="LA", corner=(100, 255), paper=(0, 0)), "PNG", (100, 100, 100)),
+    ],
+    ids=["CMYK", "grey", "fax", "16 bit", "palette", "alpha", "grey alpha"],
+)
+def test_every_kind_of_picture_looks_right(image, content_type, wanted):
+    (page,) = rasterise(saved(image, content_type), f"image/{content_type.lower()}")
+    assert close_to(colour(page, 0.2, 0.2), wanted)
+    assert close_to(colour(page, 0.8, 0.8), WHITE)
+
+
+def test_large_photograph_is_made_smaller():
+    (page,) = rasterise(saved(picture((4032, 3024)), "JPEG"), JPEG)
+    assert (page.width, page.height) == (2400, 1800)
+    assert close_to(colour(page, 0.2, 0.2), RED)
+
+
+def test_broken_exif_does_not_refuse_the_picture():
+    whole = saved(picture(), "JPEG")
+    broken = whole[:2] + b"\xff\xe1\x00\x12Exif\x00\x00II*\x00\xff\xff\xff\x7f" + b"\x01\x02" + whole[2:]
+    (page,) = rasterise(broken, JPEG)
+    assert close_to(colour(page, 0.2, 0.2), RED)
+
+
+def test_animation_gives_its_first_picture():
+    data = saved(picture(), "PNG", save_all=True, append_images=[picture(corner=BLUE), picture(corner=GREEN)])
+    (page,) = rasterise(data, PNG)
+    assert close_to(colour(page, 0.2, 0.2), RED)
+
+
+def test_pdf_is_rendered_at_200_dpi_page_by_page():
+    green = RED_CORNER.replace(b"1 0 0", b"0 1 0")
+    pages = rasterise(pdf((A4, RED_CORNER, b""), (A4, green, b"/Rotate 90")), PDF)
+    assert [(page.width, page.height) for page in pages] == [(1653, 2339), (2339, 1653)]
+    assert close_to(colour(pages[0], 0.2, 0.2), (255, 0, 0))
+    assert close_to(colour(pages[1], 0.8, 0.2), (0, 255, 0))
+
+
+def test_filled_form_field_is_shown():
+    field = b"<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(x)/Rect[0 421 297 842]/F 4/AP<</N 101 0 R>>>>"
+    look = b"<</Type/XObject/Subtype/Form/BBox[0 0 297 421]/Length 29>>stream\n1 0 0 rg 0 0 297 421 re f    \nendstream"
+    data = pdf((A4, b"", b"/Annots[100 0 R]"), objects=[field, look])
+    data = data.replace(b"/Pages 2 0 R>>", b"/Pages 2 0 R/AcroForm<</Fields[100 0 R]>>>>")
+    (page,) = rasterise(data, PDF)
+    assert close_to(colour(page, 0.2, 0.2), (255, 0, 0))
+
+
+# -- bad files
+
+
+def bomb(width, height):
+    """Return a small PNG that claims to be large."""
+
+    def chunk(name, data):
+        return len(data).to_bytes(4, "big") + name + data + zlib.crc32(name + data).to_bytes(4, "big")
+
+    header = width.to_bytes(4, "big") + height.to_bytes(4, "big") + b"\x01\x00\x00\x00\x00"
+    row = zlib.compress(bytes(((width + 7) // 8 + 1) * height), 9)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", row) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(
+    ("size", "code"),
+    [
+        ((20_000, 20_000), "too_many_pixels"),
+        ((12_000, 12_000), "too_many_pixels"),
+        ((12_001, 300), "too_many_pixels"),
+        ((1, 1), "too_small"),
+        ((200_000, 1), "too_small"),
+        ((199, 400), "too_small"),
+    ],
+)
+def test_picture_of_a_wrong_size_is_refused(size, code):
+    started = time.monotonic()
+    assert refusal(bomb(*size), PNG) == code
+    assert time.monotonic() - started < 5
+
+
+GOOD_JPEG = saved(picture(corner=RED).effect_spread(50), "JPEG")
+GOOD_PNG = saved(picture().effect_spread(50), "PNG")
+
+
+@pytest.mark.parametrize(
+    ("data", "content_type"),
+    [
+        (GOOD_JPEG[: len(GOOD_JPEG) // 2], JPEG),
+        (GOOD_JPEG[:30], JPEG),
+        (GOOD_PNG[: len(GOOD_PNG) // 2], PNG),
+        (GOOD_PNG[:1000] + bytes([GOOD_PNG[1000] ^ 1]) + GOOD_PNG[1001:], PNG),
+        (GOOD_PNG, JPEG),
+        (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 300 300\n", PNG),
+        (b"", JPEG),
+        (b"", PDF),
+        (b"%PDF-1.7\nnothing", PDF),
+        (pdf(), PDF),
+        (pdf((A4, b"", b""))[:60], PDF),
+    ],
+    ids=[
+        "half a JPEG",
+        "head of a JPEG",
+        "half a PNG",
+        "checksum of a PNG",
+        "PNG as JPEG",
+        "PostScript",
+        "empty picture",
+        "empty PDF",
+        "no PDF",
+        "no pages",
+        "head of a PDF",
+    ],
+)
+def test_damaged_file_is_refused(data, content_type):
+    assert refusal(data, content_type) == "damaged"
+
+
+def test_pdf_with_too_many_pages_is_refused_unseen():
+    started = time.monotonic()
+    data = pdf(*[(A4, b"", b"")] * 5000)
+    assert refusal(data, PDF) == "too_many_pages"
+    assert refusal(pdf(*[(A4, b"", b"")] * 11), PDF) == "too_many_pages"
+    assert len(rasterise(pdf(*[(b"0 0 200 200", b"", b"")] * 11), PDF, max_pages=11)) == 11
+    assert time.monotonic() - started < 15
+
+
+@pytest.mark.parametrize(
+    ("box", "code"),
+    [
+        (b"0 0 14400 14400", "page_too_large"),
+        (b"0 0 2001 10", "page_too_large"),
+        (b"0 0 10 10", "too_small"),
+    ],
+)
+def test_pdf_page_of_a_wrong_size_is_refused(box, code):
+    assert refusal(pdf((box, b"", b"")), PDF) == code
+
+
+@pytest.mark.parametrize("box", [b"595 842 0 0", b"0 0 0 0", b"0 0 nan inf", b"0 0 1e308 1e309"])
+def test_nonsense_page_box_never_hurts(box):
+    data = pdf((box, RED_CORNER, b""))
+    assert outcome(data) in ([(1653, 2339)], [(1700, 2200)], "damaged")
+
+
+def test_pdf_with_a_password_is_refused():
+    encrypt = b"<</Filter/Standard/V 1/R 2/P -4/O<%s>/U<%s>>>" % (b"41" * 32, b"42" * 32)
+    data = pdf((A4, b"", b""), objects=[encrypt], trailer=b"/Encrypt 100 0 R/ID[<00><00>]")
+    assert refusal(data, PDF) == "password"
+
+
+def test_giant_picture_inside_a_pdf_stays_in_its_limits():
+    pixels = zlib.compress(zlib.compress(bytes(20_000 * 20_000 // 8), 9), 9)
+    image = b"<</Type/XObject/Subtype/Image/Width 20000/Height 20000/ColorSpace/DeviceGray/BitsPerComponent 1"
+    image += b"/Filter[/FlateDecode/FlateDecode]/Length %d>>stream\n%s\nendstream" % (len(pixels), pixels)
+    data = pdf((A4, b"595 0 0 842 0 0 cm /I Do", b"/Resources<</XObject<</I 100 0 R>>>>"), objects=[image])
+    assert len(data) < 10_000
+    assert outcome(data) in ([(1653, 2339)], "too_slow", "out_of_memory", "crashed", "damaged")
+
+
+def test_recursive_forms_stop_only_the_jail():
+    forms = [
+        b"<</Type/XObject/Subtype/Form/BBox[0 0 500 500]/Resources<</XObject<</F %d 0 R>>>>/Length %d>>"
+        b"stream\n%s\nendstream" % (101 + n, len(b"/F Do " * 10), b"/F Do " * 10)
+        for n in range(12)
+    ]
+    forms.append(b"<</Type/XObject/Subtype/Form/BBox[0 0 500 500]/Length 14>>stream\n0 0 9 9 re f  \nendstream")
+    started = time.monotonic()
+    data = pdf((A4, b"/F Do", b"/Resources<</XObject<</F 100 0 R>>>>"), objects=forms)
+    assert refusal(data, PDF) in {"too_slow", "out_of_memory", "crashed"}
+    assert time.monotonic() - started < 31
+
+
+# -- the trusted side believes nothing
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("import os; os.abort()", "crashed"),
+        ("import sys; sys.exit(3)", "crashed"),
+        ("raise RuntimeError", "damaged"),
+        ("pass", "crashed"),
+        ("while True: pass", "too_slow"),
+        ("import time; time.sleep(60)", "too_slow"),
+        ("out(b'E')", "crashed"),
+        ("out(b'X')", "crashed"),
+        ("out(b'P' + struct.pack('>II', 4_000_000_000, 4_000_000_000))", "crashed"),
+        ("out(b'P' + struct.pack('>II', 4001, 10))", "crashed"),
+        ("out(b'P' + struct.pack('>II', 0, 0) + b'E')", "crashed"),
+        ("out(b'P' + struct.pack('>II', 300, 300) + b'short')", "crashed"),
+        ("out((b'P' + struct.pack('>II', 20, 20) + bytes(1200)) * 11 + b'E')", "crashed"),
+        ("out(b'F' + bytes([7]) + b'damaged')", "damaged"),
+        ("out(b'F' + bytes([8]) + b'<script>')", "crashed"),
+        ("out(b'F' + bytes([200]) + b'x')", "crashed"),
+        ("while True: out(bytes(1_000_000))", "crashed"),
+    ],
+)  # fmt: skip
+def test_lying_program_is_not_believed(code, reason, monkeypatch, tmp_path):
+    program = tmp_path / "liar.py"
+    program.write_text(
+        "import resource, struct, sys\n"
+        "resource.setrlimit(resource.RLIMIT_CPU, (1, 1))\n"
+        "out = sys.stdout.buffer.write\n" + code
+    )
+    monkeypatch.setattr(rasterising, "PROGRAM", program)
+    monkeypatch.setattr(rasterising, "WALL_SECONDS", 3)
+    assert refusal(GOOD_JPEG * 10) == reason
+
+
+def test_no_process_and_no_folder_stays_behind(monkeypatch, tmp_path):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    started = []
+    popen = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", lambda *a, **k: started.append(popen(*a, **k)) or started[-1])
+    rasterise(GOOD_JPEG, JPEG)
+    refusal(b"")
+    assert [process.returncode is not None for process in started] == [True, True]
+    assert list(tmp_path.iterdir()) == []
+
+
+# -- the jail
+
+
+PROBE = """
+import ctypes, json, os, resource, runpy, socket, struct, sys
+jail = runpy.run_path(sys.argv[1], run_name="jail")
+inside = {"environment": sorted(set(os.environ) - {"LC_CTYPE"})}
+if len(sys.argv) > 2:
+    os.setgroups([])
+    os.setresgid(1234, 1234, 1234)
+    os.setresuid(1234, 1234, 1234)
+jail["enter_jail"]()
+
+def attempt(name, do):
+    try:
+        do()
+    except (OSError, ValueError, MemoryError) as error:
+        inside[name] = type(error).__name__
+    else:
+        inside[name] = "done"
+
+attempt("internet socket", lambda: socket.socket())
+attempt("unix socket", lambda: socket.socket(socket.AF_UNIX))
+attempt("read a file", lambda: os.open("/etc/hostname", os.O_RDONLY))
+attempt("read a file after closing a stream", lambda: (os.close(0), os.open("/etc/hostname", os.O_RDONLY)))
+attempt("write a file", lambda: os.open("/tmp/escaped", os.O_WRONLY | os.O_CREAT))
+attempt("make a folder", lambda: os.mkdir("/tmp/escaped"))
+attempt("list a folder", lambda: os.listdir("/"))
+attempt("make a process", os.fork)
+attempt("start a program", lambda: os.execv("/bin/true", ["true"]))
+attempt("more files", lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64)))
+attempt("more memory", lambda: bytearray(2 * 1024**3))
+attempt("become root", lambda: os.setresuid(0, 0, 0))
+attempt("signal the parent", lambda: os.kill(os.getppid(), 0))
+rights = ctypes.create_string_buffer(24)
+ctypes.CDLL(None).capget(struct.pack("=Ii", 0x20080522, 0), rights)
+inside["rights"] = rights.raw.hex().strip("0")
+inside["no new rights"] = ctypes.CDLL(None).prctl(39, 0, 0, 0, 0)
+inside["core"] = resource.getrlimit(resource.RLIMIT_CORE)
+inside["seconds"] = resource.getrlimit(resource.RLIMIT_CPU)
+sys.stdout.write(json.dumps(inside))
+sys.stdout.flush()
+os._exit(0)
+"""
+
+
+@pytest.mark.parametrize("drops_to", ["nobody", "itself"] if os.geteuid() == 0 else ["itself"])
+def test_jail_gives_nothing_away(drops_to, tmp_path, monkeypatch):
+    monkeypatch.setenv("DSR_MASTER_KEYS", "must not be seen")
+    tmp_path.chmod(0o755)
+    probe = [sys.executable, "-I", "-c", PROBE, PROGRAM] + (
+        ["user"] if os.geteuid() == 0 and drops_to == "itself" else []
+    )
+    inside = json.loads(subprocess.run(probe, env={}, cwd=tmp_path, stdout=subprocess.PIPE, check=True).stdout)
+    facts = {name: inside.pop(name) for name in ("environment", "rights", "no new rights", "core", "seconds")}
+    assert facts == {"environment": [], "rights": "", "no new rights": 1, "core": [0, 0], "seconds": [10, 11]}
+    assert [name for name, how in inside.items() if how == "done"] == []
+
+
+def test_program_imports_nothing_of_the_product():
+    lines = PROGRAM.read_text(encoding="utf-8").splitlines()
+    imported = {line.split()[1].split(".")[0] for line in lines if line.startswith(("import ", "from "))}
+    assert imported - set(sys.stdlib_module_names) == {"PIL", "pypdfium2"}
+
+
+def test_rasterise_hands_the_program_an_empty_environment(monkeypatch, tmp_path):
+    program = tmp_path / "liar.py"
+    program.write_text("import os, sys\nsys.exit(3 if set(os.environ) - {'LC_CTYPE'} else 1)\n")
+    monkeypatch.setattr(rasterising, "PROGRAM", program)
+    assert refusal(GOOD_JPEG) == "damaged"

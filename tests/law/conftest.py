@@ -1,0 +1,6 @@
+"""Properties of the law: the same examples on every run, and no limit in time, because two cores are shared."""
+
+from hypothesis import settings
+
+settings.register_profile("law", deadline=None, derandomize=True)
+settings.load_profile("law")
