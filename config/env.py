@@ -18,7 +18,7 @@ from config import keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SECRET_KEY_MIN_LENGTH = 50
-FILE_BROKER = "dsrfs://"
+FILE_BROKER = "dsrfs://localhost"
 
 
 @dataclass(frozen=True)

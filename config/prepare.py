@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management import call_command
@@ -19,7 +19,8 @@ def migrations_applied() -> bool:
 
 
 def tables() -> None:
-    """Migrate, and make the table of the login counters."""
+    """Make the data folder, migrate, and make the table of the login counters."""
+    settings.DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not migrations_applied():
         call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
@@ -29,7 +30,11 @@ def bucket() -> None:
     """Make the bucket of an object store when it is not there. Raises OSError when the store does not answer."""
     if not settings.DSR_STORAGE.startswith("s3:"):
         return
-    client, name = default_storage.connection.meta.client, default_storage.bucket_name
+    # the embedded default need not load the object store's client
+    from botocore.exceptions import BotoCoreError, ClientError  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    store: Any = default_storage
+    client, name = store.connection.meta.client, store.bucket_name
     try:
         found = {entry["Name"] for entry in client.list_buckets()["Buckets"]}
         if name not in found:

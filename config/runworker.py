@@ -8,11 +8,12 @@ import os
 import shutil
 import signal
 import sys
-from pathlib import Path
+import warnings
 from threading import Thread
 
 from celery import beat, bootsteps
 from celery.apps.worker import Worker
+from celery.exceptions import SecurityWarning
 from celery.schedules import crontab
 from django.conf import settings
 
@@ -62,10 +63,12 @@ class BeatStep(bootsteps.StartStopStep):
 
 def main() -> int:
     """Run until told to stop; return the exit code."""
+    # it warns of root because of pickle; our messages are JSON, and a bare machine has root only
+    warnings.filterwarnings("ignore", category=SecurityWarning)
     embedded = settings.CELERY_BROKER_URL.startswith("dsrfs:")
     if embedded:
         # what a killed worker had taken: its row is still there, so the message is only litter
-        shutil.rmtree(Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["processed_folder"]), ignore_errors=True)
+        shutil.rmtree(str(settings.CELERY_BROKER_TRANSPORT_OPTIONS["processed_folder"]), ignore_errors=True)
         app.steps["worker"].add(BeatStep)
     worker = app.Worker(
         pool="solo" if embedded else "prefork",

@@ -100,8 +100,8 @@ def html_errors() -> Iterator[Callable[[str], list[str]]]:
 
     def ask(page: str) -> list[str]:
         headers = {"Content-Type": "text/html; charset=utf-8"}
-        request = Request(f"http://127.0.0.1:{port}/?out=json&level=error", page.encode(), headers)  # noqa: S310
-        with urlopen(request, timeout=60) as answer:  # noqa: S310
+        request = Request(f"http://127.0.0.1:{port}/?out=json&level=error", page.encode(), headers)
+        with urlopen(request, timeout=60) as answer:
             return [f"line {found.get('lastLine')}: {found['message']}" for found in json.load(answer)["messages"]]
 
     deadline = time.monotonic() + 60

@@ -183,6 +183,16 @@ SPOILED = [
         id="bad closing day",
     ),
     pytest.param(
+        ("      first: 12-29", "      first: 1229"),
+        [
+            (
+                "{line}: calendar.closures[0].first: expected a day of the year such as 12-29, or a date such as"
+                " 2026-08-13; found 1229"
+            )
+        ],
+        id="closing day as a number",
+    ),
+    pytest.param(
         ("      last: 01-03", "      last: 2027-01-03"),
         ["{above}: calendar.closures[0]: expected first and last both as MM-DD, or both as full dates"],
         id="mixed closing days",
@@ -313,12 +323,12 @@ SPOILED = [
     ),
     pytest.param(
         ("four_eyes: true", "four_eyes: [true"),
-        ["{colon}: file: expected valid YAML; expected ',' or ']', but got ':'"],
+        ["{colon}: file: expected valid YAML; did not find expected ',' or ']'"],
         id="syntax error",
     ),
     pytest.param(
         ("four_eyes: true", "\tfour_eyes: true"),
-        ["{line}: file: expected valid YAML; found character '\\t' that cannot start any token"],
+        ["{line}: file: expected valid YAML; found a tab character that violates indentation"],
         id="tab",
     ),
     pytest.param(

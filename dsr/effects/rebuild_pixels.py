@@ -20,10 +20,11 @@ import warnings
 from collections.abc import Iterator
 from contextlib import suppress
 from io import BytesIO
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pypdfium2 as pdfium
 from PIL import Image, ImageFile, ImageOps, MpoImagePlugin, TiffImagePlugin
+from pypdfium2 import raw
 
 # Pillow would load these late, and in the jail nothing can be loaded any more.
 Image.preinit()
@@ -46,6 +47,11 @@ CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWNET = (1 << bit
 PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 4, 38
 CAPABILITY_VERSION = 0x20080522
 PDFIUM_ERR_PASSWORD, PDFIUM_ERR_SECURITY = 4, 5
+
+
+# For Japanese text whose font the PDF does not carry: without these it would silently be left out.
+GOTHIC = "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf"
+MINCHO = "/usr/share/fonts/truetype/bizud-mincho/BIZUDMincho-Regular.ttf"
 
 
 class Refusal(Exception):  # noqa: N818 - an answer, not a fault
@@ -77,6 +83,44 @@ def enter_jail() -> None:
             raise OSError(ctypes.get_errno(), "the jail does not close")
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+
+
+class JapaneseFonts:
+    """Two fonts in memory, offered to PDFium in place of those of the system, which the jail cannot reach.
+
+    PDFium keeps pointers to this object's parts: it must live as long as the program.
+    """
+
+    def __init__(self) -> None:
+        self._fonts = {handle: _read(path) for handle, path in ((1, GOTHIC), (2, MINCHO))}
+        types = dict(raw.FPDF_SYSFONTINFO._fields_)
+        self.info = raw.FPDF_SYSFONTINFO(
+            version=1,
+            MapFont=types["MapFont"](self._map_font),
+            GetFontData=types["GetFontData"](self._font_data),
+            DeleteFont=types["DeleteFont"](lambda _info, _handle: None),
+        )
+        raw.FPDF_SetSystemFontInfo(self.info)
+
+    def _map_font(self, _info: object, _weight: int, _italic: int, charset: int, family: int, *_rest: object) -> int:
+        if charset != raw.FXFONT_SHIFTJIS_CHARSET:
+            return 0
+        handle = 2 if family & raw.FXFONT_FF_ROMAN else 1
+        return handle if self._fonts[handle] else 0
+
+    def _font_data(self, _info: object, handle: int, table: int, buffer: Any, size: int) -> int:
+        font = b"" if table else self._fonts[handle]
+        if buffer and size >= len(font):
+            ctypes.memmove(buffer, font, len(font))
+        return len(font)
+
+
+def _read(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - pathlib would be one more thing to load
+            return file.read()
+    except FileNotFoundError:
+        return b""
 
 
 def pages_of(data: bytes, content_type: str, max_pages: int) -> Iterator[Image.Image]:
@@ -163,6 +207,7 @@ def main() -> None:
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     out = sys.stdout.buffer
+    fonts = JapaneseFonts() if content_type == "application/pdf" else None  # noqa: F841 - kept alive
     try:
         enter_jail()
     except (OSError, ValueError):

@@ -5,9 +5,9 @@ from typing import Self
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from pydantic import model_validator
-from pydantic_core import PydanticCustomError
 
 from dsr.profile.base import Address, Code, Part, Text, Yes
+from dsr.profile.checks import fault
 
 
 class Notice(TextChoices):
@@ -36,9 +36,9 @@ class PersonCategory(Part):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if self.notice is Notice.PUBLISHED and not self.purposes:
-            raise PydanticCustomError("purposes_missing", "at least one purpose, or notice: separate with a note")
+            raise fault("at least one purpose, or notice: separate with a note")
         if self.notice is Notice.SEPARATE and not self.note:
-            raise PydanticCustomError("note_missing", "a note that says how these people are told")
+            raise fault("a note that says how these people are told")
         return self
 
 

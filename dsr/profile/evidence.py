@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Annotated, Generic, TypeVar
 
 from pydantic import AfterValidator, Field, StrictStr
-from pydantic_core import PydanticCustomError
 
 from dsr.law.evidence import (
     EVIDENCE,
@@ -20,6 +19,7 @@ from dsr.law.evidence import (
     ways,
 )
 from dsr.profile.base import Part, Text, Yes
+from dsr.profile.checks import fault
 from dsr.vocabulary import Channel, PartyRole, RequesterType
 
 Value = TypeVar("Value")
@@ -32,7 +32,7 @@ _ON_PAPER = (Channel.POST, Channel.COUNTER, Channel.EMAIL)
 
 def _known_paper(code: str) -> str:
     if code not in EVIDENCE:
-        raise PydanticCustomError("evidence_code", "a kind of evidence that dsr/law/evidence knows")
+        raise fault("a kind of evidence that dsr/law/evidence knows")
     return code
 
 

@@ -7,9 +7,9 @@ from typing import Annotated, Self
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from pydantic import BeforeValidator, Field, StrictInt, model_validator
-from pydantic_core import PydanticCustomError
 
 from dsr.profile.base import Count, Part, Text, Yes
+from dsr.profile.checks import fault
 
 
 class AfterKeeping(TextChoices):
@@ -30,7 +30,7 @@ class Keep(Part):
     @model_validator(mode="after")
     def _has_one_period(self) -> Self:
         if (self.days is None) is (self.years is None):
-            raise PydanticCustomError("keep_period", "either days or years")
+            raise fault("either days or years")
         return self
 
     def until(self, closed_on: date) -> date:
@@ -66,11 +66,9 @@ def _closing_day(value: object) -> object:
         if isinstance(value, str) and len(value) == len("MM-DD"):
             date.fromisoformat(f"2024-{value}")
             return value
-        return date.fromisoformat(value) if isinstance(value, str) else value
+        return value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError as error:
-        raise PydanticCustomError(
-            "closing_day", "a day of the year such as 12-29, or a date such as 2026-08-13"
-        ) from error
+        raise fault("a day of the year such as 12-29, or a date such as 2026-08-13") from error
 
 
 ClosingDay = Annotated[date | str, BeforeValidator(_closing_day)]
@@ -86,9 +84,9 @@ class Closure(Part):
     @model_validator(mode="after")
     def _is_a_range(self) -> Self:
         if isinstance(self.first, str) is not isinstance(self.last, str):
-            raise PydanticCustomError("closure_kind", "first and last both as MM-DD, or both as full dates")
+            raise fault("first and last both as MM-DD, or both as full dates")
         if isinstance(self.first, date) and isinstance(self.last, date) and self.last < self.first:
-            raise PydanticCustomError("closure_order", "last on or after first")
+            raise fault("last on or after first")
         return self
 
     def covers(self, day: date) -> bool:

@@ -176,6 +176,11 @@ def followed_case(case_id: UUID) -> FollowedCase | None:
     )
 
 
+def originals_wanted(case: Case) -> list[Line]:
+    """Return the lines that only an original by post can satisfy."""
+    return [Line(item, ()) for item in case.items.filter(original=True)]
+
+
 def released_letter(case: Case) -> Letter | None:
     """Return the rendered letter that staff released for the follow page, or None."""
     if case.released_at is None or case.state == State.WITHDRAWN:

@@ -4,9 +4,11 @@ Without this look a missing glyph would leave an empty box on paper, while text 
 """
 
 import re
-import subprocess
+import subprocess  # nosec B404 - asks fontconfig which fonts there are
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from django.utils.html import format_html
 from fontTools.ttLib import TTFont
@@ -29,6 +31,7 @@ LETTER_FONTS = (
 # The renderer takes emoji from here by itself. Named in the style sheet, it would print every digit from here as well.
 EMOJI_FONT = "Noto Color Emoji"
 
+_VARIATION_SEQUENCES = 14  # the format of that table in a font
 _IDEOGRAPHIC_SELECTORS = "\U000e0100-\U000e01ef"
 _SELECTORS = f"\ufe00-\ufe0f{_IDEOGRAPHIC_SELECTORS}"
 _SIGN = re.compile(f"[^{_SELECTORS}][{_SELECTORS}]?|[{_SELECTORS}]", re.DOTALL)
@@ -97,7 +100,7 @@ def _in_its_font(found: re.Match[str]) -> str:
 def letter_fonts() -> tuple[LetterFont, ...]:
     """Return the installed letter fonts in their order. Asks fontconfig and reads the fonts once per process."""
     files = _font_files()
-    return tuple(_read(family, files[family]) for family in (*LETTER_FONTS, EMOJI_FONT) if family in files)
+    return tuple(_read(family, file) for family in (*LETTER_FONTS, EMOJI_FONT) for file in sorted(files[family]))
 
 
 def fonts_version() -> str:
@@ -105,24 +108,28 @@ def fonts_version() -> str:
     return ", ".join(f"{font.family} {font.version}" for font in letter_fonts() if font.family in LETTER_FONTS[:2])
 
 
-def _font_files() -> dict[str, str]:
-    """Return the file of the upright regular cut of each family."""
+def _font_files() -> dict[str, set[Path]]:
+    """Return the files that hold the regular cut of each family."""
     listing = subprocess.run(
         ["fc-list", ":style=Regular", "--format=%{family[0]}\\t%{file}\\n"],  # noqa: S607 - comes with Pango
         check=True,
         capture_output=True,
         encoding="utf-8",
     ).stdout
-    return dict(line.split("\t", 1) for line in sorted(listing.splitlines(), reverse=True))
+    files: dict[str, set[Path]] = defaultdict(set)
+    for line in listing.splitlines():
+        family, file = line.split("\t", 1)
+        files[family].add(Path(file).resolve())
+    return files
 
 
-def _read(family: str, file: str) -> LetterFont:
+def _read(family: str, file: Path) -> LetterFont:
     with TTFont(file, lazy=True) as font:
         cmap = font["cmap"]
         variants = (
             (base, selector)
             for table in cmap.tables
-            if table.format == 14  # noqa: PLR2004 - the number of the table of variation sequences
+            if table.format == _VARIATION_SEQUENCES
             for selector, pairs in table.uvsDict.items()
             for base, _glyph in pairs
         )

@@ -167,9 +167,11 @@ def _answer(case: Case, right: RequestedRight, row: GroundRow | None) -> Variabl
     }
 
 
-def _claimed(codes: str) -> str:
-    """Return the claimed grounds in words; what is no code of the law is the requester's own wording."""
-    return in_turn([str(_CLAIMED[code].label) if code in _CLAIMED else code for code in codes.split(",") if code])
+def _claimed(written: str) -> str:
+    """Return the claimed grounds in words; what is no code of the law is the requester's own wording and stays as it is."""
+    codes = [code.strip() for code in written.split(",")]
+    known = [str(_CLAIMED[code].label) for code in codes if code in _CLAIMED]
+    return in_turn(known) if len(known) == len(codes) else written
 
 
 def _ground(row: GroundRow, regime: Regime) -> Variables:

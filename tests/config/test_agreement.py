@@ -36,9 +36,9 @@ def test_compose_sets_what_production_needs(name):
 def test_compose_holds_no_secret():
     environment = COMPOSE["services"]["web"]["environment"]
     secrets = [variable.name for variable in VARIABLES if variable.secret and variable.name in environment]
-    assert {name: "${" in environment[name] or "redis://redis" in environment[name] for name in secrets} == dict.fromkeys(
-        secrets, True
-    )
+    assert {
+        name: "${" in environment[name] or "redis://redis" in environment[name] for name in secrets
+    } == dict.fromkeys(secrets, True)
 
 
 def test_compose_names_the_services_it_has():

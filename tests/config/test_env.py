@@ -31,7 +31,7 @@ def test_load_is_safe_when_nothing_is_set(embedded, tmp_path):
     assert (found.bind, found.base_url) == ("127.0.0.1:8000", "http://127.0.0.1:8000")
     assert found.allowed_hosts == ["127.0.0.1", "localhost", "127.0.0.1", "[::1]"]
     assert found.database["NAME"] == str(tmp_path / "db.sqlite3")
-    assert (found.broker_url, found.storage_url) == ("dsrfs://", f"file://{tmp_path}/storage")
+    assert (found.broker_url, found.storage_url) == ("dsrfs://localhost", f"file://{tmp_path}/storage")
     assert found.email == {
         "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "EMAIL_FILE_PATH": str(tmp_path / "mail"),

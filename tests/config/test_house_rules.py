@@ -53,7 +53,9 @@ def test_templates_follow_the_rules():
 
 
 def test_modules_stay_short():
-    lengths = {path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines()) for path in PRODUCT}
+    lengths = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines()) for path in PRODUCT
+    }
     assert {name: lines for name, lines in lengths.items() if lines > MODULE_LINES} == {}
 
 

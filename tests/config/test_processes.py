@@ -110,4 +110,3 @@ def test_port_is_free_tells_a_listener():
 def test_port_is_free_refuses_a_strange_address():
     with pytest.raises(OSError, match=r"assign|address"):
         port_is_free("203.0.113.7", 8000)
-

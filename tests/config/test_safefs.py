@@ -19,7 +19,9 @@ pytestmark = pytest.mark.real_time
 
 def connect(folder: Path) -> Connection:
     names = {"data_folder_in": "messages", "data_folder_out": "messages", "processed_folder": "taken"}
-    options = {option: str(folder / name) for option, name in names.items()} | {"control_folder": str(folder / "control")}
+    options = {option: str(folder / name) for option, name in names.items()} | {
+        "control_folder": str(folder / "control")
+    }
     return Connection("dsrfs://", transport_options=options)
 
 

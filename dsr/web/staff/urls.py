@@ -1,3 +1,39 @@
-"""Pages of this door."""
+"""Pages of the staff door. Every verb has its own address, and takes POST."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from dsr.web.staff.views import case, checklist, decision, files, intake, queue, reply
+
+app_name = "staff"
+
+CASE = "cases/<uuid:case_id>/"
+ITEM = f"{CASE}items/<uuid:item_id>/"
+
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("intake/", intake.intake, name="intake"),
+    path(CASE, case.case, name="case"),
+    path(f"{CASE}assign/", case.assign, name="assign"),
+    path(f"{CASE}acknowledge/", case.acknowledge, name="acknowledge"),
+    path(f"{CASE}note/", case.note, name="add_note"),
+    path(f"{CASE}pause/", case.pause, name="pause_clock"),
+    path(f"{CASE}resume/", case.resume, name="resume_clock"),
+    path(f"{CASE}withdraw/", case.withdraw, name="withdraw"),
+    path(f"{CASE}documents/", checklist.add_document, name="add_document"),
+    path(f"{CASE}documents/<uuid:document_id>/pages/<int:number>.png", files.page, name="page"),
+    path(f"{ITEM}accept/", checklist.accept, name="accept_item"),
+    path(f"{ITEM}reject/", checklist.reject, name="reject_item"),
+    path(f"{ITEM}waive/", checklist.waive, name="waive_item"),
+    path(f"{CASE}ask/", checklist.ask, name="ask_for_more"),
+    path(f"{CASE}verify/", checklist.verify, name="verify_identity"),
+    path(f"{CASE}refuse/", decision.refuse, name="refuse_on_procedure"),
+    path(f"{CASE}rights/<uuid:right_id>/", decision.decide_right, name="decide_right"),
+    path(f"{CASE}decide/", decision.close_decision, name="decide"),
+    path(f"{CASE}letter/", reply.letter_preview, name="letter_preview"),
+    path(f"{CASE}letter/sheet/", reply.letter_sheet, name="letter_sheet"),
+    path(f"{CASE}letter/approve/", reply.approve, name="approve_letter"),
+    path(f"{CASE}letter.pdf", files.letter_pdf, name="letter_pdf"),
+    path(f"{CASE}release/", reply.release, name="send_reply"),
+    path(f"{CASE}delivery/", reply.record_delivery, name="mark_replied"),
+    path(f"{CASE}return/", reply.record_return, name="record_return"),
+]

@@ -17,7 +17,8 @@ from dsr.web.public.forms.rights import RightsForm
 from dsr.web.public.routing import Route
 
 SAME_PERSON = _(
-    "The agent and the data subject are the same person. If you ask for yourself, go back and choose “I ask for myself”."
+    "The agent and the data subject are the same person. "
+    "If you ask for yourself, go back and choose “I ask for myself”."
 )
 
 

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from dsr import crypto
 from dsr.actions.receive import submit_request
-from dsr.models import Case
+from dsr.queries.follow import originals_wanted
 from dsr.queries.procedure import DeskCard
 from dsr.vocabulary import Channel, Impersonal
 from dsr.web.public import throttle
 from dsr.web.public.draft_session import DraftSession
 from dsr.web.public.forms.request import RequestForms
-from dsr.web.public.forms.start import Residence, StartForm
+from dsr.web.public.forms.start import WHO_LABELS, Residence, StartForm, residence_name
 from dsr.web.public.guards import Hindrance, forms_only, hindrance_of, no_store
 from dsr.web.public.pages import desk_card, in_its_language, page
 from dsr.web.public.routing import Route
@@ -89,6 +89,8 @@ def _form_page(
         card=route.card,
         profile=route.profile,
         route=route,
+        who=WHO_LABELS[route.requester_type],
+        residence=residence_name(route.residence),
         forms=forms,
         hindrance=hindrance,
     )
@@ -144,10 +146,18 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
     """Show number and secret to the one who sent the request, for a short time; POST ends it."""
     card = desk_card(slug)
     session = DraftSession(request, card.desk)
-    case: Case | None = session.shown_receipt
+    case = session.shown_receipt
     if case is None:
         return page(request, "public/receipt_gone.html", HTTPStatus.GONE, card=card, profile=card.profile)
     if request.method == "POST":
         return session.clear_cookie(redirect("public:follow"))
-    secret = crypto.receipt_secret(session.token)
-    return page(request, "public/receipt.html", card=card, profile=card.profile, case=case, secret=secret)
+    return page(
+        request,
+        "public/receipt.html",
+        card=card,
+        profile=card.profile,
+        case=case,
+        secret=crypto.receipt_secret(session.token),
+        originals=originals_wanted(case),
+        has_email=bool(case.requester.email),
+    )

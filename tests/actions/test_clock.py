@@ -1,0 +1,151 @@
+"""Timers: each once, however often the clock ticks, however long it slept."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from dsr.actions.clock import fire_all_due, pause_clock, resume_clock
+from dsr.actions.receive import RightAsked
+from dsr.errors import Refused
+from dsr.models import Case, CaseEvent, Heartbeat, OutboxMessage
+from dsr.vocabulary import Action, DeadlineRule, Kind, PauseReason, Regime, State
+from tests.factories import case_in, desk, received, staff
+
+pytestmark = pytest.mark.django_db
+SYSTEMS = "citizen-systems-japan"
+
+
+def fired(case: Case) -> list[tuple[str, int]]:
+    events = CaseEvent.objects.filter(case=case, action=Action.FIRE_DEADLINE)
+    return [(event.facts["rule"], event.facts["late_by_days"]) for event in events]
+
+
+def tick() -> int:
+    return fire_all_due(timezone.now())
+
+
+def test_nothing_fires_before_its_time(at: Callable[[datetime | str], None]) -> None:
+    case = received().case
+    at("2026-11-19 23:59")
+    assert (tick(), fired(case)) == (0, [])
+
+
+def test_everything_due_after_a_week_of_sleep_fires_once_in_order(at: Callable[[datetime | str], None]) -> None:
+    case = received().case
+    at("2026-12-09 09:30")
+    assert (tick(), tick()) == (5, 0)
+    assert fired(case) == [
+        ("acknowledgement", 20),
+        ("warning_5", 15),
+        ("warning_1", 8),
+        ("art39", 7),
+        ("target", 7),
+    ]
+    assert Case.objects.overdue(timezone.localdate()).count() == 1
+
+
+def test_each_reminder_asks_for_one_mail(at: Callable[[datetime | str], None]) -> None:
+    case = received().case
+    at("2026-12-09 09:30")
+    tick()
+    assert OutboxMessage.objects.filter(case=case, topic="mail.reminder").count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_ticks_at_once_fire_each_timer_once() -> None:
+    case = received().case
+    later = timezone.now() + timedelta(days=40)
+
+    def one(_: int) -> int:
+        try:
+            return fire_all_due(later)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(10) as pool:
+        counts = sum(pool.map(one, range(10)))
+    assert (counts, len(fired(case))) == (5, 5)
+
+
+def test_a_tick_leaves_a_sign_of_life() -> None:
+    tick()
+    assert timezone.now() - Heartbeat.objects.get(name="tick").at < timedelta(seconds=5)
+
+
+@pytest.mark.parametrize("state", [State.REPLIED, State.WITHDRAWN])
+def test_a_closed_case_is_silent(at: Callable[[datetime | str], None], state: State) -> None:
+    case = case_in(state)
+    at("2027-03-01 09:30")
+    assert (tick(), fired(case)) == (0, [])
+
+
+def test_paused_days_do_not_count(at: Callable[[datetime | str], None]) -> None:
+    case, clerk = received().case, staff()  # arrived 17 Nov, due 2 Dec
+    at("2026-11-20 10:00")
+    pause_clock(case.pk, by=clerk, reason=PauseReason.PAPERS)
+    at("2026-11-26 10:00")
+    resume_clock(case.pk, by=clerk)
+    # 20, 24 and 25 Nov were business days; 21 to 23 Nov were a weekend and a holiday
+    assert Case.objects.get(pk=case.pk).due_on == date(2026, 12, 7)
+
+
+def test_the_mark_of_article_39_does_not_pause(at: Callable[[datetime | str], None]) -> None:
+    case, clerk = received().case, staff()
+    pause_clock(case.pk, by=clerk, reason=PauseReason.PAPERS)
+    at("2026-12-03 00:01")
+    tick()
+    assert ("art39", 1) in fired(case)
+    assert DeadlineRule.TARGET not in dict(fired(case))
+
+
+def test_a_paused_case_is_looked_at_again(at: Callable[[datetime | str], None]) -> None:
+    case, clerk = received().case, staff()
+    pause_clock(case.pk, by=clerk, reason=PauseReason.PAPERS)
+    assert case.deadlines.waiting().get(rule=DeadlineRule.PAUSE_REVIEW).due_on == date(2026, 12, 2)
+
+
+def test_pausing_twice_is_refused() -> None:
+    case, clerk = received().case, staff()
+    with pytest.raises(Refused, match="not_paused"):
+        resume_clock(case.pk, by=clerk)
+    pause_clock(case.pk, by=clerk, reason=PauseReason.FEE)
+    with pytest.raises(Refused, match="already_paused"):
+        pause_clock(case.pk, by=clerk, reason=PauseReason.FEE)
+
+
+def test_a_case_paused_in_time_is_not_late(at: Callable[[datetime | str], None]) -> None:
+    case, clerk = received().case, staff()
+    pause_clock(case.pk, by=clerk, reason=PauseReason.PAPERS)
+    assert list(Case.objects.overdue(date(2027, 1, 31))) == []
+    assert case.due_on == date(2026, 12, 2)
+
+
+@pytest.mark.parametrize(
+    ("received_on", "regime", "residence", "kind", "due_on"),
+    [
+        (date(2026, 11, 26), Regime.EU_GDPR, "DE", Kind.GDPR_ACCESS, date(2026, 12, 28)),
+        (date(2026, 9, 3), Regime.UK_GDPR, "GB-ENG", Kind.GDPR_ACCESS, date(2026, 10, 5)),
+        (date(2026, 12, 1), Regime.US_CA, "US-CA", Kind.CCPA_DELETE, date(2027, 1, 15)),
+    ],
+)
+def test_people_elsewhere_are_served_by_their_own_clock(
+    at: Callable[[datetime | str], None],
+    received_on: date,
+    regime: Regime,
+    residence: str,
+    kind: Kind,
+    due_on: date,
+) -> None:
+    at(f"{received_on} 12:00")
+    case = received(
+        desk=desk(SYSTEMS),
+        received_on=received_on,
+        regime=regime,
+        residence=residence,
+        rights=(RightAsked(kind=kind),),
+    ).case
+    assert case.due_on == due_on
