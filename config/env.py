@@ -181,6 +181,11 @@ def preset(**values: str) -> None:
         os.environ.setdefault(BY_NAME[name].name, value)
 
 
+def insist(**values: str) -> None:
+    """Set variables whatever was set before: each process of the suite has its own data folder."""
+    os.environ.update({BY_NAME[name].name: value for name, value in values.items()})
+
+
 def data_folder(source: Mapping[str, str] = os.environ) -> Path:
     """Return the folder for everything kept on this machine (DSR_DATA), as an absolute path."""
     return Path(_Reader(source).text("DSR_DATA", str(BASE_DIR / "var"))).expanduser().resolve()

@@ -5,6 +5,7 @@ runs the suite on SQLite and files, and again on PostgreSQL, Redis and an S3 ser
 """
 
 import json
+import shutil
 import socket
 import subprocess
 import time
@@ -25,6 +26,16 @@ from dsr.models import triggers
 TOKYO = ZoneInfo("Asia/Tokyo")
 # a Tuesday without a holiday near it
 NOW = datetime(2026, 11, 17, 10, 0, tzinfo=TOKYO)
+
+
+def pytest_configure() -> None:
+    """Make the data folder of this process."""
+    settings.DATA_DIR.mkdir(mode=0o700)
+
+
+def pytest_unconfigure() -> None:
+    """Remove it again."""
+    shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
@@ -82,9 +93,16 @@ def unlocked(db: None) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _audits_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     """Let the runner empty the tables after a test that commits; the migrate signal puts the triggers back."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = marker is not None and marker.kwargs.get("transaction", False)
+    if not commits and not {"transactional_db", "live_server"} & set(request.fixturenames):
+        yield
+        return
+    # asked for here, so that this fixture is left before the tables are emptied
+    request.getfixturevalue("transactional_db")
     yield
-    if "transactional_db" in request.fixturenames or "live_server" in request.fixturenames:
-        triggers.remove()
+    triggers.remove()
+
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,9 @@ from uuid import uuid4
 
 from dsr.actions.desks import load_desks
 
+from allauth.mfa.models import Authenticator
+from django.test import Client
+
 from dsr.actions.decide import RightAnswer, decide, decide_right
 from dsr.actions.documents import accept_item
 from dsr.actions.letters import approve_letter
@@ -14,7 +17,7 @@ from dsr.actions.receive import Receipt, RightAsked, Submission, submit_request
 from dsr.actions.reply import mark_replied, withdraw
 from dsr.actions.verify import verify_identity
 from dsr.effects import outbox
-from dsr.models import Case, Desk, DeskMembership, User
+from dsr.models import Calendar, Case, Desk, DeskMembership, DeskPolicy, User
 from dsr.persons import PersonDetails
 from dsr.policy import Actor
 from dsr.vocabulary import (
@@ -45,10 +48,18 @@ YAMADA = PersonDetails(
 )
 
 
+_LOADED: list[list[Any]] = []
+
+
 def desk(slug: str = OMRON) -> Desk:
-    """Return one of the five desks, loading them when the database is empty."""
+    """Return one of the five desks, loading them when the database is empty; the files are read once per run."""
     if not Desk.objects.exists():
-        load_desks(sorted(DESKS.glob("*.yaml")))
+        if not _LOADED:
+            load_desks(sorted(DESKS.glob("*.yaml")))
+            _LOADED.extend(list(model.objects.all()) for model in (Desk, DeskPolicy, Calendar))
+        else:
+            for rows in _LOADED:
+                type(rows[0]).objects.bulk_create(rows)
     return Desk.objects.get(slug=slug)
 
 
@@ -57,6 +68,14 @@ def staff(role: Role = Role.CLERK, at: Desk | None = None, **fields: Any) -> Use
     user = User.objects.create_user(username=f"{role}-{uuid4().hex[:8]}", password="a long enough password", **fields)
     DeskMembership.objects.create(user=user, desk=at or desk(), role=role)
     return user
+
+
+def signed_in(user: User, language: str = "ja") -> Client:
+    """Return a browser in which a member of staff has signed in, second factor included."""
+    client = Client(headers={"accept-language": language})
+    Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {}})
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
 
 
 def submission(**changes: Any) -> Submission:

@@ -1,20 +1,18 @@
 """For the suite. The lanes (PostgreSQL, Redis, S3) come in by the same variables as in production."""
 
-import atexit
-import shutil
+import secrets
 import tempfile
 
 from config import env
 
-# each process of the suite has its own folder, also when one started the other
-_folder = tempfile.mkdtemp(prefix="dsr-test-")
-atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+# each process of the suite has its own folder; tests/conftest.py makes and removes it
+_folder = f"{tempfile.gettempdir()}/dsr-test-{secrets.token_hex(4)}"
 
 env.preset(
     SECRET_KEY="only-the-test-suite-signs-with-this-key-and-nothing-else-does",  # noqa: S106
     DSR_MASTER_KEYS="test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
-    DSR_DATA=_folder,
 )
+env.insist(DSR_DATA=_folder)
 
 from config.settings.base import *  # noqa: E402, F403 - the environment must be complete before the base reads it
 from config.settings.base import DATABASES, MIDDLEWARE, STORAGES  # noqa: E402

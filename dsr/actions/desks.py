@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.utils.translation import override
 
 from dsr.law.calendars import BusinessCalendar, build_calendar
 from dsr.models import Calendar, Desk, DeskPolicy
-from dsr.profile import Profile
+from dsr.profile import Closure, Profile
 from dsr.profile.file import ProfileFile, read_profiles
 from dsr.profile.source import ProfileError
 
@@ -99,7 +100,7 @@ def _new_calendar(desk: Desk, profile: Profile, now: datetime) -> Calendar | Non
     """Write the next version of the calendar if its days or its reach changed. A calendar never gets shorter."""
     newest = desk.calendars.order_by("-version").first()
     reach = date(timezone.localdate(now).year + YEARS_AHEAD, 12, 31)
-    days = _business_days(profile, max(reach, newest.covers_to) if newest else reach)
+    days = _business_days(profile.calendar.closures, max(reach, newest.covers_to) if newest else reach)
     closed = {day.isoformat(): name for day, name in days.names.items()}
     if newest and newest.closed_days == closed and newest.covers_to == days.covers_to:
         return None
@@ -114,7 +115,8 @@ def _new_calendar(desk: Desk, profile: Profile, now: datetime) -> Calendar | Non
     )
 
 
-def _business_days(profile: Profile, covers_to: date) -> BusinessCalendar:
+@lru_cache(maxsize=32)
+def _business_days(closures: tuple[Closure, ...], covers_to: date) -> BusinessCalendar:
     """Return Japan's public holidays and the desk's own closing days, all with their Japanese names."""
     with override("ja"):
-        return build_calendar("JP", CALENDAR_FROM, covers_to, profile.calendar.closures)
+        return build_calendar("JP", CALENDAR_FROM, covers_to, closures)

@@ -13,7 +13,8 @@ from dsr.rendering.emails import compose_mail
 def send(message: OutboxMessage) -> dict[str, str]:
     """Send one mail and return what was sent, with masked addresses; `skipped` when there is nobody to write to.
 
-    Every try of the same row has the same Message-ID. Connects to the mail server; raises smtplib.SMTPException or OSError.
+    Every try of the same row has the same Message-ID. Connects to the mail server; raises smtplib.SMTPException,
+    OSError.
     """
     composed = compose_mail(message)
     if not composed.to:

@@ -11,6 +11,10 @@ from dsr.law.calendars import BusinessCalendar
 from dsr.profile import Profile
 
 
+# by the hash of their content
+_PROFILES: dict[str, Profile] = {}
+
+
 class Desk(models.Model):
     """One company's desk. Everything it decides about procedure lies in its policy versions."""
 
@@ -67,10 +71,13 @@ class DeskPolicy(models.Model):
         """Return desk and version."""
         return f"{self.desk.slug} v{self.version}"
 
-    @cached_property
+    @property
     def profile(self) -> Profile:
-        """Return the typed profile of this version."""
-        return Profile.model_validate(self.content)
+        """Return the typed profile of this version. Versions never change, so each is read once per process."""
+        known = _PROFILES.get(self.sha256)
+        if known is None:
+            known = _PROFILES[self.sha256] = Profile.model_validate(self.content)
+        return known
 
 
 class Calendar(models.Model):

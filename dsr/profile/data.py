@@ -13,7 +13,7 @@ from dsr.profile.checks import fault
 class Notice(TextChoices):
     """How people learn the purposes of use."""
 
-    PUBLISHED = "published", _("Published")
+    PUBLISHED = "published", _("Published by the company")
     SEPARATE = "separate", _("Told separately")
 
 
@@ -45,7 +45,7 @@ class PersonCategory(Part):
 class Medium(TextChoices):
     """In what form data lies; sound and pictures are disclosed as a file or by listening and viewing."""
 
-    TEXT = "text", _("Text")
+    TEXT = "text", _("Written text")
     AUDIO = "audio", _("Sound")
     VIDEO = "video", _("Footage")
     IMAGE = "image", _("Pictures")

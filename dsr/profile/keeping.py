@@ -16,7 +16,7 @@ class AfterKeeping(TextChoices):
     """What happens when the time is over."""
 
     DESTROY = "destroy", _("Destroyed")
-    RETURN = "return", _("Returned")
+    RETURN = "return", _("Returned to the requester")
 
 
 class Keep(Part):

@@ -105,11 +105,17 @@ class PaperLine:
 
 
 @dataclass(frozen=True)
-class PapersBy:
-    """The papers for requests by some channels, which all ask for the same."""
+class PublishedLine:
+    """One line of papers over all ways in: a paper or a line that counts only for some of them names those."""
 
-    channels: tuple[Channel, ...]
-    lines: tuple[PaperLine, ...]
+    line: RequirementOnDay
+    only_by: str
+    papers: tuple[tuple[EvidenceKind, str], ...]
+
+    @property
+    def closed(self) -> list[tuple[EvidenceKind, date | None, str]]:
+        """Return the papers that are no longer valid, as `PaperLine.closed` does."""
+        return PaperLine(self.line).closed
 
 
 @dataclass(frozen=True)
@@ -117,7 +123,7 @@ class PapersOf:
     """The papers that one type of requester shows."""
 
     requester_type: RequesterType
-    by_channel: tuple[PapersBy, ...]
+    lines: tuple[PublishedLine, ...]
 
 
 def open_desks(on: date, query: str = "") -> list[DeskCard]:
@@ -184,15 +190,39 @@ def papers_for(
 
 
 def papers_by_requester(profile: Profile, on: date) -> tuple[PapersOf, ...]:
-    """Return who must show which papers under the company's own law, channels that ask for the same taken together."""
-    return tuple(PapersOf(who, _grouped(profile, who, on)) for who in RequesterType)
+    """Return who must show which papers under the company's own law, taken together over all open ways in."""
+    return tuple(PapersOf(who, _published(profile, who, on)) for who in RequesterType)
 
 
-def _grouped(profile: Profile, who: RequesterType, on: date) -> tuple[PapersBy, ...]:
-    groups: dict[tuple[RequirementOnDay, ...], list[Channel]] = {}
+def _published(profile: Profile, who: RequesterType, on: date) -> tuple[PublishedLine, ...]:
+    found: dict[str, RequirementOnDay] = {}
+    ways_in: dict[tuple[str, str], list[Channel]] = {}
     for channel in profile.open_channels:
-        lines = papers_for(profile, requester_type=who, channel=channel, regime=OWN_LAW, on=on)
-        groups.setdefault(tuple(line.line for line in lines), []).append(channel)
-    return tuple(
-        PapersBy(tuple(channels), tuple(PaperLine(line) for line in lines)) for lines, channels in groups.items()
+        for line in papers_for(profile, requester_type=who, channel=channel, regime=OWN_LAW, on=on):
+            found.setdefault(line.code, line.line)
+            for paper in ("", *line.line.codes):
+                ways_in.setdefault((line.code, paper), []).append(channel)
+    return tuple(_one_line(line, ways_in, profile.open_channels) for line in found.values())
+
+
+def _one_line(
+    line: RequirementOnDay, ways_in: dict[tuple[str, str], list[Channel]], all_ways: tuple[Channel, ...]
+) -> PublishedLine:
+    """Say of a line, and of each of its papers, by which ways in it counts, unless it is all that the line counts for."""
+    line_ways = ways_in[line.code, ""]
+    papers = tuple(
+        (EVIDENCE[paper], _in_words(channels, line_ways))
+        for (code, paper), channels in ways_in.items()
+        if code == line.code and paper
     )
+    return PublishedLine(line, _in_words(line_ways, all_ways), papers)
+
+
+def _in_words(channels: Iterable[Channel], usual: Iterable[Channel]) -> str:
+    return "" if set(channels) == set(usual) else one_of([str(channel.label) for channel in channels])
+
+
+def notes_on_papers(papers: Iterable[PapersOf]) -> list[EvidenceKind]:
+    """Return the papers that come with advice on copying, each once."""
+    kinds = {kind.code: kind for who in papers for line in who.lines for kind, _ways in line.papers if kind.note}
+    return list(kinds.values())

@@ -1,4 +1,4 @@
-"""Which characters the letter fonts can print. A name in a letter is printed as it is written, or the letter is not issued.
+"""Which characters the letter fonts can print. A name is printed as it is written, or the letter is not issued.
 
 Without this look a missing glyph would leave an empty box on paper, while text extraction still shows the name.
 """
@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from unicodedata import category
 
 from django.utils.html import format_html
 from fontTools.ttLib import TTFont
@@ -36,11 +37,14 @@ _IDEOGRAPHIC_SELECTORS = "\U000e0100-\U000e01ef"
 _SELECTORS = f"\ufe00-\ufe0f{_IDEOGRAPHIC_SELECTORS}"
 _SIGN = re.compile(f"[^{_SELECTORS}][{_SELECTORS}]?|[{_SELECTORS}]", re.DOTALL)
 _IDEOGRAPHIC_VARIANT = re.compile(f"[^\\s<>&;][{_IDEOGRAPHIC_SELECTORS}]")
-# Line ends and tabs are layout; joiners and direction marks shape their neighbours; text or emoji style is no other sign.
+# Line ends and tabs are layout; joiners and direction marks shape their neighbours.
 _NEED_NO_GLYPH = frozenset("\n\r\t\u200c\u200d\u200e\u200f")
+# Text style or emoji style: the same sign either way.
 _STYLE_SELECTORS = frozenset("\ufe0e\ufe0f")
+# Control characters, halves of characters, and code points that mean another sign in every company.
+_NEVER_PRINTED = frozenset({"Cc", "Cs", "Co"})
 # They would turn other words of the letter round.
-_NEVER_PRINTED = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_TURN_OTHERS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True)
@@ -60,13 +64,14 @@ class LetterFont:
 
 
 def missing_glyphs(text: str) -> tuple[str, ...]:
-    """Return what no letter font can print, each once, in the order of the text: a character, or one with its selector."""
+    """Return what no letter font can print, each once and in order: a character, or one with its selector."""
     found = dict.fromkeys(_SIGN.findall(text))
     return tuple(sign for sign in found if sign not in _NEED_NO_GLYPH and not _printable(sign))
 
 
 def _printable(sign: str) -> bool:
-    return sign not in _NEVER_PRINTED and font_for(sign) is not None
+    harmful = sign in _TURN_OTHERS or category(sign[0]) in _NEVER_PRINTED
+    return not harmful and font_for(sign) is not None
 
 
 def code_points(sign: str) -> str:

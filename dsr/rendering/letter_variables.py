@@ -1,4 +1,4 @@
-"""A case as the plain values that a letter is made from: strings, numbers and lists, frozen with the letter as evidence.
+"""A case as the plain values that a letter is made from. They are frozen with the letter, as evidence.
 
 Every word that staff or the requester wrote is a value here. It is never read as part of a template.
 """
@@ -20,7 +20,6 @@ from dsr.law.replies import REPLIES, ReplyBlock, blocks
 from dsr.models import Case, ChecklistItem, RequestedRight
 from dsr.persons import PersonDetails
 from dsr.profile import Address, DateStyle, Keep, Profile
-from dsr.profile.company import Contact
 from dsr.rendering.letter_words import keeping, sentence, word
 from dsr.vocabulary import Kind, Outcome, PartyRole, Regime, RejectReason
 
@@ -33,7 +32,7 @@ _CLAIMED = {row.code: row for row in (*VIOLATION_GROUNDS, *PROVISION_GROUNDS, *C
 
 
 def letter_variables(case: Case, *, number: str, issued_on: date) -> Variables:
-    """Return everything a reply letter says, in the active language, which has to be the case's. Reads rows, writes none.
+    """Return everything a reply letter says, in the active language, which has to be the case's. Reads rows only.
 
     `issued_on` is a calendar date in Asia/Tokyo.
     """
@@ -109,7 +108,7 @@ def _without_code(address: Address, language: str) -> str:
 
 
 def _right(case: Case, right: RequestedRight) -> Variables:
-    """Return one right. "Nothing held" shows no ground: that reply reads the same whatever its cause (APPI art. 16(4))."""
+    """Return one right. "Nothing held" shows no ground: it reads the same whatever its cause (APPI art. 16(4))."""
     kind, regime = Kind(right.kind), Regime(case.regime)
     row = ground(right.ground) if right.ground and right.outcome != Outcome.NOT_HELD else None
     found = blocks(kind, Outcome(right.outcome), regime) if right.outcome in REPLIES[kind] else {}
@@ -168,7 +167,7 @@ def _answer(case: Case, right: RequestedRight, row: GroundRow | None) -> Variabl
 
 
 def _claimed(written: str) -> str:
-    """Return the claimed grounds in words; what is no code of the law is the requester's own wording and stays as it is."""
+    """Return the claimed grounds in words; what is no code of the law is the requester's wording and stays."""
     codes = [code.strip() for code in written.split(",")]
     known = [str(_CLAIMED[code].label) for code in codes if code in _CLAIMED]
     return in_turn(known) if len(known) == len(codes) else written
@@ -226,7 +225,7 @@ def _keep(keep: Keep, language: str) -> Variables:
 
 
 def _contact(profile: Profile, language: str) -> Variables:
-    desk: Contact = profile.desk
+    desk = profile.desk
     return {
         "name": str(desk.name),
         "address": profile.desk_address.in_language(language),

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -40,9 +41,10 @@ class ComposedLetter:
 def compose_letter(case: Case, *, number: str, issued_on: date) -> ComposedLetter:
     """Compose the reply of a case in the requester's language. Reads the case, writes nothing.
 
-    `issued_on` is a calendar date in Asia/Tokyo. Problems are told in the active language, that of the person who looks.
+    `issued_on` is a calendar date in Asia/Tokyo. Problems are told in the active language, that of whoever looks.
     Legal source: APPI arts. 32-36 and what law/replies.py holds for other laws.
     """
+    prefetch_related_objects([case], "parties", "rights")
     with override(case.language):
         variables = letter_variables(case, number=number, issued_on=issued_on)
         html = render_to_string(f"letters/{case.language}/letter.html", variables)

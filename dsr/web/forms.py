@@ -48,7 +48,7 @@ class DeskBoundField(BoundField):
 
 
 class DeskRenderer(TemplatesSetting):
-    """Renders forms from the project's templates; named in FORM_RENDERER, so that sign-in forms look the same."""
+    """Renders forms from the project's templates, like FORM_RENDERER does for sign-in, and with `DeskBoundField`."""
 
     bound_field_class = DeskBoundField
 

@@ -40,7 +40,7 @@ def test_everything_due_after_a_week_of_sleep_fires_once_in_order(at: Callable[[
     assert (tick(), tick()) == (5, 0)
     assert fired(case) == [
         ("acknowledgement", 20),
-        ("warning_5", 15),
+        ("warning_5", 14),
         ("warning_1", 8),
         ("art39", 7),
         ("target", 7),

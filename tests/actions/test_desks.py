@@ -9,6 +9,7 @@ from dsr.actions import desks
 from dsr.actions.desks import load_desks
 from dsr.models import Calendar, Desk, DeskPolicy
 from dsr.profile.source import ProfileError
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -76,8 +77,6 @@ def test_a_comment_or_another_order_is_no_change(folder):
 
 
 def test_a_changed_profile_becomes_a_new_version_and_cases_keep_theirs(folder):
-    from tests import factories
-
     load(folder)
     case = factories.received().case
     change(folder, "omron-software", "target_business_days: 10", "target_business_days: 7")

@@ -92,7 +92,7 @@ def up(tmp_path):
     supervisor.kill()
     supervisor.wait()
     # shown by pytest when the test failed
-    print(supervisor.stdout.read())
+    sys.stdout.write(supervisor.stdout.read())
     supervisor.stdout.close()
 
 

@@ -1,5 +1,7 @@
 """Cases for letters, made in memory: no row is written, so that hundreds of letters can be looked at in a second."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -7,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dsr import crypto
+from dsr.actions.desks import content_of
 from dsr.law.grounds import grounds_for
 from dsr.models import Case, ChecklistItem, Desk, DeskPolicy, Party, RequestedRight
 from dsr.persons import PersonDetails
@@ -49,16 +52,16 @@ SMITH = PersonDetails(
 )
 WORDS = {
     "ja": {
-        "content": "会員番号 A-20391\n氏名、住所、電話番号：ご請求書の記載と同じ\n購入履歴：2024年4月2日 腕時計 1点",
+        "content": "会員番号 A-20391\n氏名、住所：ご請求書の記載と同じ\n購入履歴：2024年4月2日 腕時計 1点",
         "withheld_part": "社内の評価に関する記録",
-        "reason": "第三者の氏名と評価が一体となって記録されており、開示するとその方の権利利益を害するおそれがあるためです。",
+        "reason": "第三者の氏名が一体となって記録されており、その方の権利利益を害するおそれがあるためです。",
         "substitute": "利用を停止し、アクセスできる担当者を経理部門の2名に限定しました。",
         "later_erasure": "2031-03-31",
     },
     "en": {
-        "content": "Member number A-20391\nName, address, phone: as in your request\nPurchases: 2 April 2024, one watch",
+        "content": "Member number A-20391\nName, address: as in your request\nPurchases: 2 April 2024, one watch",
         "withheld_part": "Notes on internal assessment",
-        "reason": "The notes name another person together with the assessment. To disclose them could harm that person.",
+        "reason": "The notes name another person. To disclose them could harm that person.",
         "substitute": "We stopped using the data and limited access to two members of the accounting department.",
         "later_erasure": "2031-03-31",
     },
@@ -120,8 +123,9 @@ def letter_case(
     """Return a case with its people, rights and checklist, complete but never saved."""
     found = profile or profile_of(slug)
     desk = Desk(pk=1, slug=slug, name_ja=found.name.ja, name_en=found.name.en)
-    policy = DeskPolicy(pk=1, desk=desk, version=1, content={})
-    policy.__dict__["profile"] = found
+    content = content_of(found)
+    sha256 = hashlib.sha256(json.dumps(content).encode()).hexdigest()
+    policy = DeskPolicy(pk=1, desk=desk, version=1, content=content, sha256=sha256)
     case = Case(
         number="DSR-26-7KQ4-9M2X-C",
         desk=desk,

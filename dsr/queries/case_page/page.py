@@ -12,13 +12,14 @@ from dsr import policy
 from dsr.law.grounds import GROUNDS, GroundRow
 from dsr.law.kinds import KINDS
 from dsr.law.listing import in_turn
+from dsr.law.replies import WRITTEN
 from dsr.models import Case, Delivery, Letter, Note, OutboxMessage, RequestedRight, User
 from dsr.queries.case_page.clock import ClockPanel, clock_panel
 from dsr.queries.case_page.journal import Entry, Names, entries
 from dsr.queries.case_page.papers import Line, Paper, lines_of, papers_of
 from dsr.queries.case_page.people import Look, in_words, looks_at, names_of, who_can, workers_of
 from dsr.queries.next_step import REASONS, TURNS, NextStep, Progress, next_step
-from dsr.vocabulary import Action, ItemStatus
+from dsr.vocabulary import Action, ItemStatus, Topic
 
 # The verb that takes a step; waiting has none.
 VERB_OF_STEP: dict[NextStep, Action] = {
@@ -42,16 +43,18 @@ class RightCard:
     """One right with what was asked and how it was answered."""
 
     right: RequestedRight
+    decided_by: str = ""
 
     @cached_property
     def asked(self) -> dict[str, str]:
         """Return the requester's words."""
         return self.right.asked or {}
 
-    @cached_property
-    def answer(self) -> dict[str, str]:
-        """Return the words of the decision, by block of the letter."""
-        return {block: words for block, words in (self.right.answer or {}).items() if words}
+    @property
+    def answer_in_words(self) -> list[tuple[str, str]]:
+        """Return the words of the decision, each under the name of its block in the letter."""
+        answer = self.right.answer or {}
+        return [(str(block.label), answer[block.value]) for block in WRITTEN if answer.get(block.value)]
 
     @property
     def claimed_ground(self) -> str:
@@ -63,6 +66,28 @@ class RightCard:
     def ground(self) -> GroundRow | None:
         """Return the ground of the decision."""
         return next((row for row in GROUNDS if row.code == self.right.ground), None)
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail of the case: what it is about, how far it is, and its words, which hold no person."""
+
+    message: OutboxMessage
+
+    @property
+    def topic_label(self) -> str | Promise:
+        """Return what the mail is about."""
+        return Topic(self.message.topic).label
+
+    @property
+    def subject(self) -> str:
+        """Return the subject as it was sent."""
+        return str(self.message.record.get("subject", ""))
+
+    @property
+    def text(self) -> str:
+        """Return the text as it was sent."""
+        return str(self.message.record.get("text", ""))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +106,7 @@ class CasePage:
     letter: Letter | None
     deliveries: tuple[Delivery, ...]
     notes: tuple[Note, ...]
-    mails: tuple[OutboxMessage, ...]
+    mails: tuple[Mail, ...]
     journal: tuple[Entry, ...]
     workers: tuple[User, ...]
     looks: tuple[Look, ...]
@@ -109,6 +134,21 @@ class CasePage:
         return who_can(self.step_verb, self.case, self.workers)
 
     @property
+    def step_refusal(self) -> str:
+        """Return the code of the reason why the reader cannot take the next step."""
+        return self.refusals[self.step_verb.value] if self.step_verb else ""
+
+    @property
+    def has_open_lines(self) -> bool:
+        """Say whether a line of the checklist still waits."""
+        return any(not line.is_settled for line in self.lines)
+
+    @property
+    def has_any_outcome(self) -> bool:
+        """Say whether there is something to preview."""
+        return any(card.right.outcome for card in self.rights)
+
+    @property
     def loose_papers(self) -> tuple[Paper, ...]:
         """Return the documents that came in for no line."""
         return tuple(paper for paper in self.papers if paper.document.item_id is None)
@@ -127,7 +167,12 @@ def load_case_page(case: Case, user: User, today: date) -> CasePage:
     papers = papers_of(case)
     lines = lines_of(case, papers)
     looks = looks_at(case)
-    named = names_of([look[0] for look in looks] + [event.facts.get("assignee") or 0 for event in events])
+    rights = case.rights.all()
+    named = names_of(
+        [look[0] for look in looks]
+        + [event.facts.get("assignee") or 0 for event in events]
+        + [right.decided_by_id or 0 for right in rights]
+    )
     refusals = {action.value: refusal_of(case, user, action) for action in Action}
     letter = case.letters.select_related("approved_by").first()
     last_turn = next((event.action for event in reversed(events) if event.action in TURNS), Action.SUBMIT_REQUEST)
@@ -140,11 +185,11 @@ def load_case_page(case: Case, user: User, today: date) -> CasePage:
         clock=clock_panel(case, today),
         lines=lines,
         papers=papers,
-        rights=tuple(RightCard(right) for right in case.rights.all()),
+        rights=tuple(RightCard(right, named.get(right.decided_by_id or 0, "")) for right in rights),
         letter=letter,
         deliveries=tuple(_of(row, case) for row in case.deliveries.select_related("recorded_by")),
         notes=tuple(_of(row, case) for row in case.notes.select_related("author")),
-        mails=tuple(case.messages.filter(topic__startswith="mail.").order_by("-created_at", "-id")),
+        mails=tuple(map(Mail, case.messages.filter(topic__startswith="mail.").order_by("-created_at", "-id"))),
         journal=entries(reversed(events), Names.of(named, (line.item for line in lines))),
         workers=workers_of(case),
         looks=in_words(looks, named),

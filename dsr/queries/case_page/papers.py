@@ -38,6 +38,11 @@ class Paper:
         return RebuildFailure(code).label if code in RebuildFailure else code
 
     @property
+    def line_label(self) -> Promise | str:
+        """Return what the document came in for."""
+        return line_label(self.line) if self.line else ""
+
+    @property
     def label(self) -> str:
         """Return what to call it on the page."""
         return _("Document %(number)s") % {"number": self.number}

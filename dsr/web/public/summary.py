@@ -1,11 +1,13 @@
 """A last look before sending: everything as it will arrive, and what a person may want to think over."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from dsr import names
+from dsr.law.eras import format_date
 from dsr.persons import PersonDetails
 from dsr.vocabulary import ReplyMethod
 from dsr.web.public.cautions import likelier_address, numbers_in
@@ -37,13 +39,17 @@ def summary_of(route: Route, forms: RequestForms) -> list[Group]:
     groups = [
         Group(_("Who asks"), _start_rows(route)),
         Group(_("What you ask for"), _right_rows(route, forms)),
-        Group(_("The person whose data it is about"), _person_rows(route, forms.principal.person, "principal")),
+        Group(_about(route), _person_rows(route, forms.principal.person, "principal")),
         Group(_("Reply"), [Row(_("How we reply"), _method(forms), f"{route.form_url}#id_reply_method_0")]),
         Group(_("Papers"), _paper_rows(route, forms)),
     ]
     if forms.agent:
         groups.insert(2, Group(_("You, the agent"), _person_rows(route, forms.agent.person, "agent")))
     return groups
+
+
+def _about(route: Route) -> str:
+    return _("The person whose data it is about") if route.is_agent else _("About you")
 
 
 def _start_rows(route: Route) -> list[Row]:
@@ -66,7 +72,7 @@ def _right_rows(route: Route, forms: RequestForms) -> list[Row]:
             if _answer(forms, question.name)
         ]
     if forms.rights.category_label:
-        rows.append(Row(_("To the company"), forms.rights.category_label, f"{route.form_url}#id_category"))
+        rows.append(Row(_("Relation to the company"), forms.rights.category_label, f"{route.form_url}#id_category"))
     return rows
 
 
@@ -83,13 +89,22 @@ def _person_rows(route: Route, person: PersonDetails, prefix: str) -> list[Row]:
         (_("Reading of the name (furigana)"), person.kana, "kana"),
         (_("Former name"), person.former_name, "former_name"),
         (_("Office or firm"), person.organisation, "organisation"),
-        (_("Date of birth"), person.birth_date, "birth_date"),
+        (_("Date of birth"), _day(person.birth_date), "birth_date"),
         (_("Postal code"), person.postal_code, "postal_code"),
         (_("Address"), person.address, "address"),
         (_("Phone number"), person.phone, "phone"),
         (_("E-mail address"), person.email, "email"),
     )
     return [Row(term, names.display_safe(value), f"{form_url}-{field}") for term, value, field in answers if value]
+
+
+def _day(iso: str) -> str:
+    """Write a birth date as it stands on papers: by the era too, in Japanese."""
+    if not iso:
+        return ""
+    day = date.fromisoformat(iso)
+    western, by_era = format_date(day), format_date(day, era=True)
+    return western if western == by_era else f"{by_era} ({western})"
 
 
 def _method(forms: RequestForms) -> str:

@@ -48,6 +48,11 @@ class IntakeRoute:
         return self.home.handling is not Handling.HERE
 
     @property
+    def is_closed_way(self) -> bool:
+        """Say whether the policy does not open this way in; what arrives all the same is recorded and answered."""
+        return not self.profile.accepts(self.channel)
+
+    @property
     def is_agent(self) -> bool:
         """Say whether somebody else asks for the data subject."""
         return self.requester_type is not RequesterType.PRINCIPAL

@@ -20,6 +20,12 @@ from dsr.web.uploads import inspect_upload
 
 SECOND = "__2"  # after the code of a line: its second file
 FIELD = "document_"
+CARD = (_("Front of the card, or the paper"), _("Back of the card"))
+PAPER = (_("Copy or photograph"), _("Another page"))
+SECOND_HINTS = {
+    CARD[1]: _("Only if the list above asks for both sides. Never the back of a My Number card."),
+    PAPER[1]: _("If there is one."),
+}
 
 
 class InspectedDocumentField(DocumentField):
@@ -115,7 +121,7 @@ def _slot(name: str) -> str:
 
 
 def _places(line: PaperLine) -> dict[str, InspectedDocumentField]:
-    second = _("Back of the card") if line.two_sided else _("Another page")
-    first_field = InspectedDocumentField(label=_("Copy or photograph"), required=False)
-    second_field = InspectedDocumentField(label=second, required=False, help_text=_("If there is one."))
+    first, second = CARD if line.two_sided else PAPER
+    first_field = InspectedDocumentField(label=first, required=False)
+    second_field = InspectedDocumentField(label=second, required=False, help_text=SECOND_HINTS[second])
     return {FIELD + line.code: first_field, FIELD + line.code + SECOND: second_field}

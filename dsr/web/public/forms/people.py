@@ -63,6 +63,8 @@ class PersonForm(AccessibleForm):
         self.fields["address"].widget.attrs |= {"autocomplete": "street-address", "class": "textarea textarea-low"}
         self.fields["postal_code"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "postal-code"}
         self.fields["postal_code"].help_text = _("For example 617-0002")
+        if self.must_be_reachable:
+            self.fields["phone"].help_text = _("A phone number or an e-mail address: one of the two is needed.")
         self.fields["email"].help_text = _("We only write that there is news, never what it says.")
 
     def clean_postal_code(self) -> str:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms.boundfield import BoundField, BoundWidget
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dsr.actions.receive import RightAsked
 from dsr.queries.procedure import RightOffered
+from dsr.templatetags.dsr_desk import yen
 from dsr.vocabulary import Kind
 from dsr.web.forms import AccessibleForm, CheckboxesField, ParagraphField, RadioField, SelectField
 from dsr.web.public.routing import Route
@@ -31,13 +33,14 @@ class RightsForm(AccessibleForm):
     use_required_attribute = False
 
     kinds = CheckboxesField(label=_("What do you ask for?"), help_text=_("You may choose more than one."))
-    category = SelectField(label=_("What is the person to the company?"), required=False)
+    category = SelectField(label=_("Relation to the company"), required=False)
 
     def __init__(self, route: Route, *args: Any, **kwargs: Any) -> None:
         """Offer what the desk serves under the law of the route."""
         super().__init__(*args, **kwargs)
         self.offered = {right.kind.value: right for right in route.rights}
         self.fields["kinds"].choices = [(code, right.row.label) for code, right in self.offered.items()]
+        self.fields["kinds"].widget.hints = {code: _hint(right) for code, right in self.offered.items()}
         self.fields["kinds"].error_messages["required"] = _("Choose at least one right.")
         people = [(category.code, str(category.label)) for category in route.profile.people]
         self.fields["category"].choices = [("", _("I do not know, or none of these")), *people]
@@ -45,31 +48,24 @@ class RightsForm(AccessibleForm):
         for code, right in self.offered.items():
             self.fields |= _questions(code, right)
 
+    def questions_of(self, code: str) -> list[str]:
+        """Return the names of the fields that stand below a right."""
+        names = (_name(question, code) for question in ("ground", "correction", "scope"))
+        return [name for name in names if name in self.fields]
+
     @property
     def rows(self) -> Iterator[RightRow]:
         """Return the rights for the page, in the order of the law."""
         for box, (code, offered) in zip(self["kinds"], self.offered.items(), strict=True):
-            asked = [
-                self[name]
-                for name in (_name("ground", code), _name("correction", code), _name("scope", code))
-                if name in self.fields
-            ]
-            yield RightRow(offered, box, asked)
+            yield RightRow(offered, box, [self[name] for name in self.questions_of(code)])
 
     def clean(self) -> dict[str, Any]:
-        """Ask the questions of the chosen rights only."""
+        """Let the questions of rights go that were not chosen: they are out of sight."""
         answers = super().clean() or {}
-        for code in answers.get("kinds", []):
-            row = self.offered[code].row
-            if row.needs_correction and not self._answered("correction", code):
-                self.add_error(_name("correction", code), _("Write what is wrong, and what is right instead."))
-            if row.needs_ground and not self._answered("ground", code):
-                self.add_error(_name("ground", code), _("Choose the reason for this request."))
+        for code in self.offered.keys() - set(answers.get("kinds", [])):
+            for name in self.questions_of(code):
+                self.errors.pop(name, None)
         return answers
-
-    def _answered(self, question: str, code: str) -> bool:
-        name = _name(question, code)
-        return bool(self.cleaned_data.get(name)) or self.has_error(name)
 
     @property
     def rights(self) -> tuple[RightAsked, ...]:
@@ -95,7 +91,7 @@ class RightsForm(AccessibleForm):
     @property
     def _category_sentence(self) -> str:
         label = self.category_label
-        return _("The person is to the company: %(category)s") % {"category": label} if label else ""
+        return _("Relation to the company: %(category)s") % {"category": label} if label else ""
 
     @property
     def free_texts(self) -> list[str]:
@@ -107,24 +103,32 @@ def _name(question: str, code: str) -> str:
     return f"{question}_{code}"
 
 
+def _hint(right: RightOffered) -> str:
+    """Say what the right is, where the law gives it, and what it costs."""
+    fee = gettext("Fee: %(fee)s") % {"fee": yen(right.fee)} if right.fee else ""
+    return " ".join(filter(None, (str(right.row.summary), f"({right.row.article})", fee)))
+
+
 def _questions(code: str, right: RightOffered) -> dict[str, Any]:
     """Return the fields below one right."""
     fields: dict[str, Any] = {}
     if right.row.claimed_grounds:
         grounds = [(ground.code, ground.label) for ground in right.row.claimed_grounds]
         fields[_name("ground", code)] = RadioField(
-            label=_("Why?"), required=False, choices=[*grounds, (OTHER_GROUND, _("Another reason, or I am not sure"))]
+            label=_("Reason"),
+            choices=[*grounds, (OTHER_GROUND, _("Another reason, or I am not sure"))],
+            error_messages={"required": _("Choose the reason for this request.")},
         )
     if right.row.needs_correction:
         fields[_name("correction", code)] = ParagraphField(
-            label=_("What is wrong, and what is right?"),
-            required=False,
+            label=_("What is wrong, and what is right"),
             rows=4,
+            error_messages={"required": _("Write what is wrong, and what is right instead.")},
             help_text=_("For example: my address is out of date; the new one is …"),
         )
     if right.row.needs_scope:
         fields[_name("scope", code)] = ParagraphField(
-            label=_("Which data?"),
+            label=_("Which data"),
             required=False,
             rows=4,
             help_text=_(

@@ -2,8 +2,10 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
@@ -43,7 +45,7 @@ def request_form(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _start(request: HttpRequest, card: DeskCard) -> HttpResponse:
     """Ask the two questions that decide the form."""
-    answered = {"residence", "who"} & request.GET.keys()
+    answered = {"residence", "country", "who"} & request.GET.keys()
     usual = {"residence": Residence.JAPAN} if get_language() == "ja" else {}
     form = StartForm(request.GET if answered else None, initial=usual)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if answered and not form.is_valid() else HTTPStatus.OK
@@ -158,6 +160,7 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
         profile=card.profile,
         case=case,
         secret=crypto.receipt_secret(session.token),
+        follow_url=f"{settings.DSR_BASE_URL}{reverse('public:follow')}?number={case.number}",
         originals=originals_wanted(case),
         has_email=bool(case.requester.email),
     )

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from dsr.queries.procedure import OWN_LAW, open_desks, papers_by_requester, papers_for, rights_offered
+from dsr.queries.procedure import OWN_LAW, notes_on_papers, open_desks, papers_by_requester, papers_for, rights_offered
 from dsr.vocabulary import Channel, Regime, RequesterType
 from dsr.web.public.forms.search import SearchForm
 from dsr.web.public.pages import desk_card, in_its_language, page
@@ -32,13 +32,15 @@ def home(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what arts. 32 and 37 want published, generated from the profile in force today."""
     card, today = desk_card(slug), timezone.localdate()
+    papers = papers_by_requester(card.profile, today)
     return page(
         request,
         "public/desk.html",
         card=card,
         profile=card.profile,
         rights=rights_offered(card.profile, OWN_LAW, today),
-        papers=papers_by_requester(card.profile, today),
+        papers=papers,
+        advice=notes_on_papers(papers),
         regional=[(PLACES[route.regime], route) for route in card.profile.regimes if route.regime in PLACES],
         ways=[(channel, card.profile.channels[channel]) for channel in Channel],
         takes_web=card.profile.accepts(Channel.WEB),

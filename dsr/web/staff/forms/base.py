@@ -20,6 +20,7 @@ class CaseForm(AccessibleForm):
     takes_seen: ClassVar[bool] = True
     use_required_attribute = False
 
+    refusal: str = ""
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def __init__(self, *args: Any, case: Case, target: object = "", **kwargs: Any) -> None:
@@ -39,7 +40,7 @@ class CaseForm(AccessibleForm):
 
     def refuse(self, refused: Refused, case: Case) -> None:
         """Show why the verb was refused; sent again, the form has seen the case as it is now."""
-        self.case = case
+        self.case, self.refusal = case, refused.code
         self.add_error(None, str(refused.sentence))
         self.data = self.data.copy()
         self.data["seen"] = str(case.last_seq)

@@ -21,7 +21,7 @@ class FilterForm(AccessibleForm):
     use_required_attribute = False
 
     q = LineField(
-        label=_("Name, case number, e-mail or phone"), limit=LONGEST_SEARCH, required=False, width="input-search"
+        label=_("Name, number, e-mail or phone"), limit=LONGEST_SEARCH, required=False, width="input-search"
     )
     desk = SelectField(label=_("Desk"), required=False)
     kind = SelectField(label=_("Right"), choices=[ANY, *Kind.choices], required=False)

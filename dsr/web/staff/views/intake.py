@@ -2,8 +2,10 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from dsr.actions.receive import Receipt
@@ -46,5 +48,11 @@ def _form_page(request: HttpRequest, recording: Recording, *, failed: bool = Fal
 
 def _receipt_page(request: HttpRequest, receipt: Receipt) -> HttpResponse:
     """Show number and secret in the answer itself: a reload sends the same token and shows the same receipt."""
-    context = {"case": receipt.case, "secret": receipt.secret, "print_subject": receipt.case.number}
-    return staff_page(request, "staff/intake_receipt.html", context | {"language_next": request.get_full_path()})
+    context = {
+        "case": receipt.case,
+        "secret": receipt.secret,
+        "follow_url": f"{settings.DSR_BASE_URL}{reverse('public:follow')}",
+        "print_subject": receipt.case.number,
+        "language_next": receipt.case.get_absolute_url(),
+    }
+    return staff_page(request, "staff/intake_receipt.html", context)

@@ -1,0 +1,228 @@
+"""The real product as an operator runs it: `manage.py up` on a free port, with a data folder of its own."""
+
+import email
+import json
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from email.message import EmailMessage
+from functools import cache
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from config import env
+
+PATIENCE = 60
+# which processes are meant, by words of their command lines
+WORDS = {"web": "gunicorn", "worker": "config.runworker"}
+MAIL_END = "-" * 79
+
+
+def until(condition: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
+    """Ask until the answer is true and return it. Fails the test after `patience` seconds."""
+    deadline = time.monotonic() + patience
+    while not (answer := condition()):
+        assert time.monotonic() < deadline, f"not within {patience:.0f} seconds: {what}"
+        time.sleep(0.1)
+    return answer
+
+
+def environment(data: Path, port: int = 0) -> dict[str, str]:
+    """Return what the product is given: nothing that the suite itself was given, one data folder, one port."""
+    declared = {variable.name for variable in env.VARIABLES}
+    inherited = {name: value for name, value in os.environ.items() if name not in declared}
+    return inherited | {
+        "DJANGO_SETTINGS_MODULE": "config.settings.base",
+        "DSR_DATA": str(data),
+        "DSR_BIND": f"127.0.0.1:{port}",
+        "DSR_REQUIRE_MFA": "false",
+    }
+
+
+def run(data: Path, *arguments: str) -> str:
+    """Run one of the product's own commands on a data folder and return what it printed. Fails when it fails."""
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=settings.BASE_DIR, env=environment(data), capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+@cache
+def staffed_folder(kept_at: Path) -> Path:
+    """Return a data folder with the five desks and the demo's staff, and no case. Made once per session."""
+    data = kept_at / "staffed"
+    data.mkdir(mode=0o700)
+    run(data, "-m", "config.keys")
+    run(data, "manage.py", "prepare", "--seed")
+    run(data, "manage.py", "shell", "-c", "from dsr.management.demo.staff import make_staff; make_staff()")
+    return data
+
+
+@cache
+def demo_folder(kept_at: Path) -> Path:
+    """Return a data folder with the demo's cases as well. Made once per session; takes about half a minute."""
+    data = shutil.copytree(staffed_folder(kept_at), kept_at / "demo")
+    run(data, "manage.py", "demo")
+    return data
+
+
+def tree(pid: int) -> list[int]:
+    """Return a process and everything below it, the uppermost first."""
+    below = [int(child) for path in Path(f"/proc/{pid}/task").glob("*/children") for child in _read(path).split()]
+    return [pid, *(one for child in below for one in tree(child))]
+
+
+def is_alive(pid: int) -> bool:
+    """Say whether a process still does something."""
+    status = _read(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
+    return bool(status) and status[0] != "Z"
+
+
+def command_line(pid: int) -> str:
+    """Return how a process was started."""
+    return _read(Path(f"/proc/{pid}/cmdline")).replace("\0", " ")
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+class Product:
+    """Web, worker and beat on one data folder. Use it in a `with`: nothing it started outlives the block."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.log = data.with_name(f"{data.name}.log")
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.supervisor: subprocess.Popen[bytes] | None = None
+        self.started: set[int] = set()
+
+    def __enter__(self) -> "Product":
+        self.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.kill_everything()
+
+    def start(self) -> None:
+        """Start all, and wait until web and timers are there."""
+        with self.log.open("ab") as log:
+            self.supervisor = subprocess.Popen(
+                [sys.executable, "manage.py", "up"],
+                cwd=settings.BASE_DIR,
+                env=environment(self.data, self.port),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                umask=0o077,
+            )
+        until(lambda: self.supervisor.poll() is not None or self.is_ready(), "the product is ready")
+        assert self.supervisor.poll() is None, self.log.read_text()[-2000:]
+
+    def stop(self) -> None:
+        """Stop as Ctrl-C does, and see that nothing is left."""
+        everything = tree(self.supervisor.pid)
+        self.supervisor.send_signal(signal.SIGINT)
+        assert self.supervisor.wait(timeout=PATIENCE) == 0
+        assert not [pid for pid in everything if is_alive(pid)]
+
+    def is_ready(self) -> bool:
+        """Say whether /readyz finds everything well."""
+        return self.get("/readyz")[0] == 200
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        """Ask for an address without any cookie. Status 0: nobody answers."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", path)
+            response = connection.getresponse()
+            return response.status, response.read()
+        except (OSError, HTTPException):
+            return 0, b""
+        finally:
+            connection.close()
+
+    def pids(self, name: str) -> list[int]:
+        """Return the processes of web or worker, the uppermost first."""
+        found = tree(self.supervisor.pid)[1:]
+        top = next((pid for pid in found if WORDS[name] in command_line(pid)), None)
+        return tree(top) if top else []
+
+    def kill(self, name: str) -> list[int]:
+        """Send SIGKILL to web or worker and to all that it started, and return their ids."""
+        victims = self.pids(name)
+        assert victims, f"{name} is not there"
+        for pid in victims:
+            _kill(pid)
+        return victims
+
+    def kill_everything(self) -> None:
+        """Send SIGKILL to all, the supervisor first, as when the machine loses its power."""
+        if self.supervisor is None:
+            return
+        for pid in tree(self.supervisor.pid):
+            _kill(pid)
+        self.supervisor.wait()
+        self.supervisor = None
+
+    def wait_for_another(self, name: str, old: list[int]) -> None:
+        """Wait until the supervisor has put another process in the place of a killed one, and nothing is left of that."""
+        until(lambda: self.pids(name) and self.pids(name)[0] not in old, f"{name} again")
+        until(lambda: not any(is_alive(pid) for pid in old), f"nothing left of the old {name}")
+        until(self.is_ready, "ready again")
+
+    def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Ask the product's database."""
+        with sqlite3.connect(self.data / "db.sqlite3", timeout=20) as connection:
+            found = connection.execute(query, values).fetchall()
+        connection.close()
+        return found
+
+    def value(self, query: str, *values: Any) -> Any:
+        """Ask for one value."""
+        return self.rows(query, *values)[0][0]
+
+    def journal(self, number: str) -> list[tuple[str, str, dict[str, Any]]]:
+        """Return who did what to a case, with the facts, in order."""
+        found = self.rows(
+            "SELECT actor, action, facts FROM dsr_caseevent JOIN dsr_case ON dsr_case.id = case_id"
+            " WHERE number = ? ORDER BY seq",
+            number,
+        )
+        return [(actor, action, json.loads(facts)) for actor, action, facts in found]
+
+    def state(self, number: str) -> str:
+        """Return where a case stands."""
+        return self.value("SELECT state FROM dsr_case WHERE number = ?", number)
+
+    def mails(self) -> list[EmailMessage]:
+        """Return every mail that left, the oldest first."""
+        texts = (path.read_text() for path in sorted((self.data / "mail").glob("*.log")))
+        parts = (part.strip() for text in texts for part in text.split(MAIL_END))
+        return [email.message_from_string(part, policy=email.policy.default) for part in parts if part]
+
+    def manage(self, *arguments: str) -> str:
+        """Run one of the product's commands on its data."""
+        return run(self.data, "manage.py", *arguments)
+
+
+def _kill(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass

@@ -1,0 +1,350 @@
+"""The words of a letter: every kind, outcome and language, and what the law wants in it (domain 1.4)."""
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import product
+from shutil import copytree
+from typing import Any
+
+import pytest
+from django.utils.html import escape
+from django.utils.translation import override
+
+from dsr.law.grounds import GROUNDS, ground, procedural_grounds
+from dsr.law.replies import REPLIES, ReplyBlock, required_blocks, written_blocks
+from dsr.models import ChecklistItem
+from dsr.profile import Representative, Text
+from dsr.rendering import letters
+from dsr.rendering.letters import compose_letter
+from dsr.vocabulary import ItemStatus, Kind, Outcome, PartyRole, Regime, RejectReason, ReplyMethod
+from tests.rendering.letter_cases import (
+    ATTORNEY,
+    ISSUED,
+    SMITH,
+    WORDS,
+    YOSHINO,
+    Answered,
+    first_ground,
+    letter_case,
+    profile_of,
+)
+
+LANGUAGES = ("ja", "en")
+REGIMES = {kind: (Regime.EU_GDPR, Regime.UK_GDPR) for kind in Kind if kind.value.startswith("gdpr_")}
+POSSIBLE = [
+    (kind, outcome, regime, language)
+    for kind in Kind
+    for outcome in REPLIES[kind]
+    for regime in REGIMES.get(kind, (None,))
+    for language in LANGUAGES
+]
+COMPOSED = {
+    ReplyBlock.REFERENCE: {"ja": "ご請求の内容", "en": "What was asked"},
+    ReplyBlock.PAPERS_USE: {"ja": "ご提出いただいた書類の取扱い", "en": "The papers you sent us"},
+    ReplyBlock.COMPLAINT: {"ja": "苦情のお申し出先", "en": "Questions and complaints"},
+    ReplyBlock.PROCESSING_INFORMATION: {"ja": "取扱いの目的", "en": "Storage period"},
+    ReplyBlock.RECIPIENTS_TOLD: {"ja": "GDPR第19条", "en": "GDPR, article 19"},
+    ReplyBlock.COMPLAINT_TO_AUTHORITY: {"ja": "監督機関", "en": "complain"},
+    ReplyBlock.COMPLAINT_TO_COMPANY: {"ja": "当社への苦情", "en": "right to complain to us"},
+    ReplyBlock.JUDICIAL_REMEDY: {"ja": "裁判所に救済を求める権利", "en": "judicial remedy"},
+    ReplyBlock.OPT_OUT_OFFER: {"ja": "オプトアウト）を、上記の窓口に", "en": "(opt-out); the desk above"},
+}
+
+
+def composed(*rights: Answered, number: str = "OSD-2026-0012", **changes: Any) -> letters.ComposedLetter:
+    return compose_letter(letter_case(*rights, **changes), number=number, issued_on=ISSUED)
+
+
+def wanted_words(kind: Kind, outcome: Outcome, language: str) -> dict[str, str]:
+    """Write what the decider has to write, and nothing else."""
+    return {block.value: WORDS[language][block.value] for block in written_blocks(kind, outcome)}
+
+
+class _Reading(HTMLParser):
+    """What a person reads, and what stands empty."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, list[str]]] = []
+        self.empty: list[str] = []
+        self.read: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in {"meta", "br"} and ("class", "below-window") not in attrs:
+            self.open.append((tag, []))
+
+    def handle_data(self, data: str) -> None:
+        for _tag, seen in self.open:
+            seen.append(data)
+        if self.open and self.open[-1][0] not in {"style", "title"}:
+            self.read.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.open and self.open[-1][0] == tag:
+            _tag, seen = self.open.pop()
+            if not "".join(seen).strip():
+                self.empty.append(tag)
+
+
+def reading(html: str) -> _Reading:
+    page = _Reading()
+    page.feed(html)
+    return page
+
+
+@pytest.mark.parametrize(("kind", "outcome", "regime", "language"), POSSIBLE)
+def test_carries_every_block_the_law_wants(kind, outcome, regime, language):
+    answer = wanted_words(kind, outcome, language)
+    letter = composed(Answered(kind, outcome, answer=answer), regime=regime, language=language)
+
+    assert letter.problems == ()
+    required = required_blocks(kind, outcome, regime)
+    words = [str(words[language]) for block, words in COMPOSED.items() if block in required]
+    words += [escape(line) for text in answer.values() for line in text.splitlines() if text != "2031-03-31"]
+    if ReplyBlock.GROUND in required:
+        with override(language):
+            row = ground(first_ground(kind, outcome))
+            words += [escape(str(row.sentence)), row.article_under(regime or row.regimes[0]), row.code]
+    assert [each for each in words if each not in letter.html] == []
+
+
+@pytest.mark.parametrize(("kind", "outcome", "language"), list(product(Kind, Outcome, LANGUAGES)))
+def test_leaves_no_placeholder_and_nothing_empty(kind, outcome, language):
+    letter = composed(Answered(kind, outcome), language=language)
+
+    assert re.findall(r"\{\{|\{%|\$\{|\$[a-z]|None|\bFalse\b|\bTrue\b", letter.html) == []
+    assert reading(letter.html).empty == []
+    assert letter.variables["rights"][0]["decision"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome"), [(kind, outcome) for kind, outcome in product(Kind, Outcome) if outcome not in REPLIES[kind]]
+)
+def test_refuses_an_outcome_that_the_kind_cannot_have(kind, outcome):
+    letter = composed(Answered(kind, outcome, ground=""))
+
+    assert [problem.code for problem in letter.problems] == ["letter_incomplete"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", Kind)
+def test_nothing_held_reads_the_same_whatever_the_cause(kind, language):
+    causes = ["", *(row.code for row in GROUNDS if kind in row.kinds and Outcome.NOT_HELD in row.outcomes)]
+    pages = {composed(Answered(kind, Outcome.NOT_HELD, code, answer={}), language=language).html for code in causes}
+
+    assert len(pages) == 1
+    assert [code for code in causes if code and code in pages.pop()] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", Kind)
+def test_a_procedural_refusal_invites_completion_where_it_helps(kind, language):
+    invitation = {"ja": "お手続きを補っていただく方法", "en": "What you can do now"}[language]
+    invited = {}
+    for row in procedural_grounds(kind, ISSUED):
+        answer = {"reason": "委任状の写しでした。"}
+        letter = composed(Answered(kind, Outcome.REFUSED, row.code, answer=answer), language=language)
+        assert letter.problems == ()
+        assert "委任状の写しでした。" in letter.html
+        invited[row.code] = invitation in letter.html
+
+    assert invited == {row.code: row.invites_completion for row in procedural_grounds(kind, ISSUED)}
+
+
+def seal_certificate(**changes: Any) -> ChecklistItem:
+    fields = {
+        "position": 1,
+        "code": "seal",
+        "of": PartyRole.PRINCIPAL,
+        "purpose": "seal",
+        "any_of": ["seal_registration_certificate"],
+        "original": True,
+        "conditions": ["within_3_months"],
+        "status": ItemStatus.WANTED,
+    }
+    return ChecklistItem(**(fields | changes))
+
+
+def test_names_the_papers_that_are_missing():
+    right = Answered(Kind.DISCLOSURE, Outcome.REFUSED, "P-ID", answer={"reason": "No seal certificate."})
+    rejected = {"status": ItemStatus.REJECTED, "reason_code": RejectReason.EXPIRED}
+    settled = {"status": ItemStatus.ACCEPTED, "any_of": ["passport"], "purpose": "identity"}
+    items = (seal_certificate(), seal_certificate(**rejected), seal_certificate(**settled))
+    letter = composed(right, language="en", items=items)
+
+    demands = "the original, issued within the last 3 months"
+    assert letter.variables["papers_missing"] == [
+        {
+            "line": "Registered seal of the data subject",
+            "papers": "Seal registration certificate",
+            "demands": demands,
+            "not_counted": why,
+        }
+        for why in ("", "The document is no longer valid")
+    ]
+    assert letter.html.count(demands) == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "agent", "shown"),
+    [
+        ("ja", None, ["〒617-0002", YOSHINO.address, "𠮷野 髙﨑　様"]),
+        ("ja", ATTORNEY, ["〒100-0013", ATTORNEY.address, ATTORNEY.organisation, "葛󠄀城 さくら　様"]),
+        ("en", SMITH, [SMITH.name, SMITH.address, SMITH.postal_code]),
+    ],
+)
+def test_shows_only_the_address_in_the_window(language, agent, shown):
+    letter = composed(Answered(), language=language, agent=agent)
+
+    window = re.search(r"<address.*?</address>", letter.html, re.DOTALL)[0]
+    assert [text.strip() for text in reading(window).read if text.strip()] == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "line"), [("ja", "（ご本人　𠮷野 髙﨑様　代理人）"), ("en", "As agent of 𠮷野 髙﨑")]
+)
+def test_writes_to_the_agent_below_the_window(language, line):
+    assert line in composed(Answered(), language=language, agent=ATTORNEY).html
+    assert line not in composed(Answered(), language=language).html
+
+
+def test_writes_dates_in_the_style_of_the_language():
+    assert composed(Answered()).variables["issued_on"] == "令和8年12月21日"
+    assert composed(Answered(), language="en").variables["issued_on"] == "21 December 2026"
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("2031-03-31", "令和13年3月31日"),
+        ("保存期間が満了したとき", "保存期間が満了したとき"),
+        ("2031-02-30", "2031-02-30"),
+        ("", ""),
+    ],
+)
+def test_writes_the_day_of_a_later_erasure(written, printed):
+    right = Answered(Kind.CEASE_USE, Outcome.SUBSTITUTE, answer=WORDS["ja"] | {"later_erasure": written})
+
+    assert composed(right).variables["rights"][0]["later_erasure"] == printed
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("no_longer_needed", "The company no longer needs the data"),
+        (
+            "breach,harm",
+            "A data breach that must be reported has occurred, My rights or legitimate interests may be harmed",
+        ),
+        ("I moved, and nobody asked", "I moved, and nobody asked"),
+        ("", ""),
+    ],
+)
+def test_writes_the_claimed_ground_in_words(written, printed):
+    asked = {"scope": "", "claimed_ground": written, "correction": ""}
+    letter = composed(Answered(Kind.CEASE_USE, asked=asked), language="en")
+
+    assert letter.variables["rights"][0]["claimed_ground"] == printed
+
+
+def test_answers_each_right_under_its_own_number():
+    letter = composed(
+        Answered(Kind.PURPOSE_NOTIFICATION), Answered(Kind.DISCLOSURE, Outcome.NOT_HELD), Answered(Kind.CEASE_USE)
+    )
+
+    headings = re.findall(r"<h3>(.*?)</h3>", letter.html)
+    titles = (
+        "保有個人データの利用目的の通知",
+        "保有個人データの開示",
+        "保有個人データの利用の停止、消去または第三者への提供の停止",
+    )
+    assert headings == [f"（{number}）{title}" for number, title in enumerate(titles, start=1)]
+
+
+def test_composes_the_preview_and_the_letter_alike():
+    case = letter_case(Answered())
+    preview = compose_letter(case, number="(preview)", issued_on=ISSUED)
+    letter = compose_letter(case, number="OSD-2026-0012", issued_on=ISSUED)
+
+    assert preview.html.replace("(preview)", "OSD-2026-0012") == letter.html
+
+
+def test_names_the_representative_and_the_accredited_organisation_only_where_there_is_one():
+    omron, net_one = composed(Answered()).html, composed(Answered(), slug="net-one-systems").html
+    assert "認定個人情報保護団体" not in omron
+    assert "認定個人情報保護団体事務局" in net_one
+
+    profile = profile_of("omron-software")
+    someone = Representative(
+        title=Text(ja="代表取締役社長", en="President"), name=Text(ja="見本 一郎", en="Ichiro Mihon")
+    )
+    company = profile.company.model_copy(update={"representative": someone})
+    named = composed(Answered(), profile=profile.model_copy(update={"company": company}))
+    assert "代表取締役社長 見本 一郎" in named.html
+
+
+@pytest.mark.parametrize(("language", "line"), [("ja", "合計1,500円です"), ("en", "1,500 yen in all")])
+def test_names_the_fee_of_the_kinds_that_have_one(language, line):
+    profile = profile_of("omron-software")
+    fee = profile.fee.model_copy(
+        update={
+            "published": True,
+            "amounts": {Kind.DISCLOSURE: 1000, Kind.PURPOSE_NOTIFICATION: 500},
+            "paid_by": Text(ja="定額小為替", en="postal money order"),
+        }
+    )
+    charging = profile.model_copy(update={"fee": fee})
+    rights = (Answered(), Answered(Kind.PURPOSE_NOTIFICATION), Answered(Kind.CORRECTION))
+
+    assert line in composed(*rights, language=language, profile=charging).html
+    assert composed(Answered(Kind.CORRECTION), language=language, profile=charging).variables["fee"] is None
+
+
+@pytest.mark.parametrize(
+    ("right", "changes", "details"),
+    [
+        (Answered(outcome="", ground="", answer={}), {}, ["Disclosure: not decided yet"]),
+        (Answered(answer={}), {}, ["Disclosure: Content, or what was done"]),
+        (
+            Answered(outcome=Outcome.PARTLY_GRANTED, ground="", answer={"content": "x"}),
+            {},
+            ["Disclosure: What is withheld or not done", "Disclosure: Reason", "Disclosure: Ground in law"],
+        ),
+        (Answered(), {"principal": replace(YOSHINO, address="")}, ["The address of the requester is missing."]),
+        (Answered(), {"principal": replace(YOSHINO, address=""), "method": ReplyMethod.ELECTRONIC}, []),
+    ],
+)
+def test_says_what_is_missing_in_the_language_of_the_reader(right, changes, details):
+    with override("en"):
+        letter = composed(right, **changes)
+
+    assert [(problem.code, problem.detail) for problem in letter.problems] == [
+        ("letter_incomplete", detail) for detail in details
+    ]
+
+
+def test_names_each_character_without_a_glyph():
+    letter = composed(Answered(), principal=replace(YOSHINO, name="𪜈\ue000 𪜈\u202e太郎"))
+
+    assert [(problem.code, problem.detail) for problem in letter.problems] == [
+        ("glyph_missing", "𪜈 U+2A708"),
+        ("glyph_missing", "U+E000"),
+        ("glyph_missing", "U+202E"),
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_knows_its_templates_by_their_content(language, tmp_path, monkeypatch):
+    before = letters.template_version(language)
+    assert re.fullmatch("[0-9a-f]{64}", before)
+    monkeypatch.setattr(letters, "TEMPLATES", copytree(letters.TEMPLATES, tmp_path / "letters"))
+    letters.template_version.cache_clear()
+    try:
+        assert letters.template_version(language) == before
+        letters.template_version.cache_clear()
+        with (tmp_path / "letters" / language / "words.toml").open("a") as words:
+            words.write("\n")
+        assert letters.template_version(language) != before
+    finally:
+        letters.template_version.cache_clear()
