@@ -12,7 +12,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from dsr.law.replies import REPLIES, ReplyBlock, missing_blocks, required_blocks
+from dsr.law.grounds import grounds_for
+from dsr.law.kinds import kind_row
+from dsr.law.replies import ReplyBlock, missing_blocks, required_blocks
 from dsr.models import Case, RequestedRight
 from dsr.rendering.glyphs import code_points, missing_glyphs, set_variants_apart
 from dsr.rendering.letter_variables import letter_variables
@@ -70,20 +72,21 @@ def _incomplete(case: Case) -> Iterator[Problem]:
     if case.reply_method == ReplyMethod.WRITING and not case.requester.address:
         yield Problem("letter_incomplete", _("The address of the requester is missing."))
     for right in case.rights.all():
-        for lacking in _lacking(right, Regime(case.regime)):
+        for lacking in _lacking(right, Regime(case.regime), case.received_on):
             detail = _("%(kind)s: %(lacking)s") % {"kind": right.get_kind_display(), "lacking": lacking}
             yield Problem("letter_incomplete", detail)
 
 
-def _lacking(right: RequestedRight, regime: Regime) -> Iterable[str]:
+def _lacking(right: RequestedRight, regime: Regime, received_on: date) -> Iterable[str]:
     kind = Kind(right.kind)
     if not right.outcome:
         return [_("not decided yet")]
-    if right.outcome not in REPLIES[kind]:
-        return [_("this outcome does not exist for this kind")]
     outcome = Outcome(right.outcome)
+    if outcome not in kind_row(kind, regime, received_on).outcomes:
+        return [_("this outcome does not exist for this kind")]
     lacking = [str(ReplyBlock(block).label) for block in missing_blocks(kind, outcome, right.answer or {})]
-    if ReplyBlock.GROUND in required_blocks(kind, outcome, regime) and not right.ground:
+    wants_ground = ReplyBlock.GROUND in required_blocks(kind, outcome, regime)
+    if wants_ground and not right.ground and grounds_for(kind, outcome, received_on):
         lacking.append(str(ReplyBlock.GROUND.label))
     return lacking
 

@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Any
 
 from django.template.loader import render_to_string
+from fontTools.ttLib.tables import _h_e_a_d as font_head
 
 from dsr.rendering import glyphs
 
@@ -73,6 +74,8 @@ def _tools() -> _Tools:
     from weasyprint.text.fonts import FontConfiguration  # see _render
     from weasyprint.urls import URLFetcher  # see _render
 
+    # an emoji font is saved anew, stamped with the second in which that happens: the bytes would change every time
+    font_head.timestampNow = int
     # no protocol is allowed, not even data:, and an attempt stops the letter
     fetcher, fonts = URLFetcher(allowed_protocols=(), fail_on_errors=True), FontConfiguration()
     # left to the end of the process, the fonts would outlive the library that frees them

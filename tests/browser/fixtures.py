@@ -37,9 +37,9 @@ def _shared(factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """Run the product with five desks, the demo's staff and no case."""
+    """Run the product with five desks, the demo's staff and no case, once for all tests of a file."""
     with running(tmp_path_factory, "staffed") as started:
         yield started
 

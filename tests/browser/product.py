@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from email.message import EmailMessage
 from functools import cache
 from http.client import HTTPConnection, HTTPException
@@ -106,11 +107,12 @@ class Product:
     def __init__(self, data: Path) -> None:
         self.data = data
         self.log = data.with_name(f"{data.name}.log")
+        self.temporary = data.with_name(f"{data.name}-tmp")
+        self.temporary.mkdir()
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.supervisor: subprocess.Popen[bytes] | None = None
-        self.started: set[int] = set()
 
     def __enter__(self) -> "Product":
         self.start()
@@ -125,7 +127,7 @@ class Product:
             self.supervisor = subprocess.Popen(
                 [sys.executable, "manage.py", "up"],
                 cwd=settings.BASE_DIR,
-                env=environment(self.data, self.port),
+                env=environment(self.data, self.port) | {"TMPDIR": str(self.temporary)},
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -188,10 +190,8 @@ class Product:
 
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """Ask the product's database."""
-        with sqlite3.connect(self.data / "db.sqlite3", timeout=20) as connection:
-            found = connection.execute(query, values).fetchall()
-        connection.close()
-        return found
+        with closing(sqlite3.connect(self.data / "db.sqlite3", timeout=20)) as connection:
+            return connection.execute(query, values).fetchall()
 
     def value(self, query: str, *values: Any) -> Any:
         """Ask for one value."""
@@ -209,6 +209,20 @@ class Product:
     def state(self, number: str) -> str:
         """Return where a case stands."""
         return self.value("SELECT state FROM dsr_case WHERE number = ?", number)
+
+    def documents(self, number: str) -> list[str]:
+        """Return how far each document of a case is."""
+        query = "SELECT d.status FROM dsr_document d JOIN dsr_case c ON c.id = d.case_id WHERE c.number = ? ORDER BY d.id"
+        return [status for (status,) in self.rows(query, number)]
+
+    def unsent(self) -> int:
+        """Return how many outbox rows are not done."""
+        return self.value("SELECT count(*) FROM dsr_outboxmessage WHERE sent_at IS NULL")
+
+    def let_leases_end(self) -> None:
+        """Do as if the five minutes were over for which a killed worker holds what it had claimed."""
+        with closing(sqlite3.connect(self.data / "db.sqlite3", timeout=20)) as connection, connection:
+            connection.execute("UPDATE dsr_outboxmessage SET try_at = created_at WHERE sent_at IS NULL")
 
     def mails(self) -> list[EmailMessage]:
         """Return every mail that left, the oldest first."""

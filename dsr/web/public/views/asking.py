@@ -71,12 +71,7 @@ def _take_in(request: HttpRequest, route: Route, session: DraftSession) -> HttpR
     forms = RequestForms(route, request.POST, request.FILES, session.files)
     valid = forms.is_valid()
     session.keep(request.POST, route.answers, forms.documents.accepted)
-    if "remove" in request.POST:
-        session.remove_file(request.POST["remove"])
-        return session.write_cookie(redirect(f"{route.form_url}#papers"))
-    forms.documents.kept = session.files
-    answer = redirect("public:check", slug=route.desk.slug) if valid else _form_page(request, route, forms, failed=True)
-    return session.write_cookie(answer)
+    return session.write_cookie(_next(request, route, session, forms) if valid or request.POST.keys() & ASIDES else ...)
 
 
 def _form_page(
