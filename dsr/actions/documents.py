@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils import timezone
-
 from dsr import crypto, policy, storage
 from dsr.actions.unit import SYSTEM, Change, change
 from dsr.errors import Refused
-from dsr.models import Case, ChecklistItem, Document, Page
+from dsr.models import Case, ChecklistItem, Document, Note, Page, User
 from dsr.policy import Actor
 from dsr.vocabulary import Action, DocumentStatus, Impersonal, ItemStatus, RejectReason, Topic
 
@@ -67,12 +65,13 @@ def _store_sealed(case_id: UUID, file: IncomingFile, by: Actor) -> str:
     """Store the bytes outside any transaction, after asking whether the row will be welcome. Returns the key."""
     case = Case.objects.select_related("key", "policy").get(pk=case_id)
     policy.require(by, Action.ADD_DOCUMENT, case)
-    if not case.allows(Action.ADD_DOCUMENT):
+    case_key = case.open_key()
+    if case_key is None or not case.allows(Action.ADD_DOCUMENT):
         raise Refused("wrong_state")
     if case.documents.count() >= MAX_DOCUMENTS:
         raise Refused("document_limit")
     key = storage.new_key("original")
-    storage.put(key, crypto.seal_file(case.open_key(), file.data, context=key))
+    storage.put(key, crypto.seal_file(case_key, file.data, context=key))
     return key
 
 
@@ -122,7 +121,7 @@ def reject_item(case_id: UUID, item_id: UUID, *, by: Actor, reason: RejectReason
         this.note(item=item.code, reason_code=reason)
 
 
-def waive_item(case_id: UUID, item_id: UUID, *, by: Actor, reason: str, seen: int | None = None) -> None:
+def waive_item(case_id: UUID, item_id: UUID, *, by: User, reason: str, seen: int | None = None) -> None:
     """Do without one line of the checklist. The reason is sealed as a note of the case.
 
     Raises Refused: not_permitted, wrong_state, stale, unknown_item, reason_missing.
@@ -133,7 +132,7 @@ def waive_item(case_id: UUID, item_id: UUID, *, by: Actor, reason: str, seen: in
         this.move()
         item = _item(this.case, item_id)
         _settle(item, ItemStatus.WAIVED)
-        _write_note(this, reason)
+        _write_note(this, by, reason)
         this.note(item=item.code, reason_code="noted")
 
 
@@ -166,7 +165,7 @@ def _settle(item: ChecklistItem, status: ItemStatus, *, evidence: str = "", reas
     item.save(update_fields=["status", "evidence", "reason_code"])
 
 
-def _write_note(this: Change, text: str) -> None:
-    note = this.case.notes.model(case=this.case, author=this.by, at=timezone.now())
+def _write_note(this: Change, author: User, text: str) -> None:
+    note = Note(case=this.case, author=author, at=this.now)
     note.text = text
     note.save(force_insert=True)

@@ -79,7 +79,7 @@ class Change:
             case=self.case,
             seq=self.case.last_seq,
             action=self.action,
-            actor=STAFF if person else self.by,
+            actor=STAFF if person else str(self.by),
             by=person,
             from_state=from_state,
             to_state=self.case.state,

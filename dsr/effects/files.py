@@ -12,7 +12,7 @@ def rebuild(message: OutboxMessage) -> dict[str, str]:
 
     Starts the jailed program; stores the pages first, then the rows. Raises crypto.Tampered, OSError.
     """
-    document = Document.objects.select_related("case__key").get(pk=message.ids["document"])
+    document = Document.objects.select_related("case").get(pk=message.ids["document"])
     if document.status != DocumentStatus.STORED:
         return {"skipped": "already_rebuilt"}
     key = document.open_key()

@@ -12,7 +12,7 @@ def render(message: OutboxMessage) -> dict[str, str]:
 
     Stores the sealed bytes first, then the row. Raises rendering.pdf.OutsideResource, OSError, errors.Refused.
     """
-    letter = Letter.objects.select_related("case__key", "case__policy").get(pk=message.ids["letter"])
+    letter = Letter.objects.select_related("case").get(pk=message.ids["letter"])
     if letter.pdf_sha256:
         return {"skipped": "already_rendered"}
     case, key = letter.case, letter.open_key()

@@ -15,7 +15,7 @@ def delete_unnamed_files(now: datetime) -> int:
         for model, field in ((Document, "key"), (DraftFile, "key"), (Page, "key"), (Letter, "pdf_key"))
         for key in model.objects.values_list(field, flat=True)
     }
-    orphans = [key for key in storage.all_keys() if key not in named and storage.stored_at(key) < now - GRACE]
+    orphans = [key for key in storage.keys_older_than(now - GRACE) if key not in named]
     for key in orphans:
         storage.delete(key)
     return len(orphans) + storage.delete_unfinished(now - GRACE)

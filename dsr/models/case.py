@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import Self
 from uuid import uuid4
 
 from django.db import models
@@ -29,9 +29,6 @@ from dsr.vocabulary import (
     Role,
     State,
 )
-
-if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
 
 IS_OPEN = Q(state__in=OPEN_STATES)
 
@@ -85,13 +82,6 @@ class Case(CaseWorkflow):
     last_seq = models.PositiveIntegerField(default=0)
 
     objects = CaseQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        key: "CaseKey"
-        items: "RelatedManager"
-        letters: "RelatedManager"
-        parties: RelatedManager["Party"]
-        rights: RelatedManager["RequestedRight"]
 
     class Meta:
         """Partial indexes: a queue costs what is open, not what ever was."""

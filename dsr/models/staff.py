@@ -16,6 +16,11 @@ class User(AbstractUser):
         """Return the name that colleagues see."""
         return self.get_full_name() or self.username
 
+    def get_full_name(self) -> str:
+        """Return the full name in the order of its script: family name first, but given name first in Latin letters."""
+        names = (self.last_name, self.first_name)
+        return " ".join(name for name in (names[::-1] if "".join(names).isascii() else names) if name)
+
     @cached_property
     def roles(self) -> dict[int, str]:
         """Return the role at each desk, read once per request."""

@@ -25,6 +25,8 @@ from config import env
 PATIENCE = 60
 # which processes are meant, by words of their command lines
 WORDS = {"web": "gunicorn", "worker": "config.runworker"}
+# how many kills of one process in a row the supervisor takes for bad luck (config/processes.py: TRIES)
+FEW = 3
 MAIL_END = "-" * 79
 
 
@@ -113,6 +115,7 @@ class Product:
             self.port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.supervisor: subprocess.Popen[bytes] | None = None
+        self.kills = 0
 
     def __enter__(self) -> "Product":
         self.start()
@@ -123,6 +126,7 @@ class Product:
 
     def start(self) -> None:
         """Start all, and wait until web and timers are there."""
+        self.kills = 0
         with self.log.open("ab") as log:
             self.supervisor = subprocess.Popen(
                 [sys.executable, "manage.py", "up"],
@@ -171,7 +175,14 @@ class Product:
         assert victims, f"{name} is not there"
         for pid in victims:
             _kill(pid)
+        self.kills += 1
         return victims
+
+    def rest(self) -> None:
+        """Start everything anew after some kills: the supervisor rightly gives up on a process that ends again and again."""
+        if self.kills >= FEW:
+            self.kill_everything()
+            self.start()
 
     def kill_everything(self) -> None:
         """Send SIGKILL to all, the supervisor first, as when the machine loses its power."""

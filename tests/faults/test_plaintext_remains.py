@@ -34,6 +34,7 @@ def found_on_disk(product) -> list[str]:
 
 @pytest.fixture
 def requester(product):
+    product.rest()
     requester = Requester(product.port)
     assert requester.get(FORM).status == 200
     return requester

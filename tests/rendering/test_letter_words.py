@@ -16,7 +16,9 @@ VALUES = {"title", "principal", "method"}
 def test_has_a_sentence_for_every_decision_that_the_law_knows(language):
     decisions = words(language)["decision"]
 
-    assert [(row.code, outcome) for row in KINDS for outcome in row.outcomes if outcome not in decisions[row.kind]] == []
+    assert [
+        (row.code, outcome) for row in KINDS for outcome in row.outcomes if outcome not in decisions[row.kind]
+    ] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -42,6 +42,11 @@ class Figures:
     soon_url: str
     open_url: str
 
+    @property
+    def on_time_unit(self) -> str:
+        """Return the unit of the rate, where there is a rate."""
+        return "" if self.on_time_percent is None else "%"
+
 
 def figures_for(desks: Sequence[int], today: date) -> Figures:
     """Compute the overview of some desks on a day (Asia/Tokyo date) in a fixed number of queries."""
@@ -104,7 +109,7 @@ def _month_row(month: metrics.MonthOfReplies, one: dict[str, int]) -> dict[str, 
 def _on_time_column(month: metrics.MonthOfReplies, one: dict[str, int]) -> dict[str, Any]:
     percent = month.on_time_percent
     return {
-        "label": f"{month.month:%y/%m}",
+        "label": date_format(month.month, "M"),
         "value": percent,
         "href": cases_url(queue=Queue.CLOSED, replied=f"{month.month:%Y-%m}", **one) if percent is not None else "",
     }

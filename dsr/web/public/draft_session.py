@@ -27,7 +27,7 @@ KEEP = timedelta(hours=24)
 RECEIPT_SHOWN_FOR = timedelta(minutes=30)
 LONGEST_KEPT = 20_000  # of one field; longer text is refused, and shown again in the form, but not stored
 
-NOT_KEPT = ("csrfmiddlewaretoken", TRAP, "remove")
+NOT_KEPT = ("csrfmiddlewaretoken", TRAP, "remove", "show_in")
 SEVERAL = ("kinds",)
 
 

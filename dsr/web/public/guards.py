@@ -59,7 +59,7 @@ class Hindrance:
     @property
     def minutes(self) -> int:
         """Return the minutes to wait."""
-        return -(-int(self.headers.get("Retry-After", 0)) // 60)
+        return throttle.minutes(int(self.headers.get("Retry-After", 0)))
 
 
 def hindrance_of(request: HttpRequest) -> Hindrance | None:

@@ -99,12 +99,8 @@ def _person_rows(route: Route, person: PersonDetails, prefix: str) -> list[Row]:
 
 
 def _day(iso: str) -> str:
-    """Write a birth date as it stands on papers: by the era too, in Japanese."""
-    if not iso:
-        return ""
-    day = date.fromisoformat(iso)
-    western, by_era = format_date(day), format_date(day, era=True)
-    return western if western == by_era else f"{by_era} ({western})"
+    """Write a birth date as it stands on papers (in Japanese by its era), and in figures."""
+    return f"{format_date(date.fromisoformat(iso), era=True)} ({iso})" if iso else ""
 
 
 def _method(forms: RequestForms) -> str:

@@ -44,6 +44,11 @@ def seconds_left(limit: RateLimitItem, *who: str) -> int:
     return max(1, int(_current().get_window_stats(limit, *who).reset_time - time.time()) + 1)
 
 
+def minutes(seconds: int) -> int:
+    """Return a waiting time in whole minutes, for words."""
+    return -(-seconds // 60)
+
+
 def forget_all() -> None:
     """Empty the counters. For tests."""
     _current().storage.reset()

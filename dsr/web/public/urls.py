@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dsr.web.public.views import asking, desks, following, plain
+from dsr.web.public.views import desks, filling, following, plain, sending
 
 app_name = "public"
 
@@ -10,9 +10,9 @@ urlpatterns = [
     path("", desks.home, name="home"),
     path("desks/<slug:slug>/", desks.desk, name="desk"),
     path("desks/<slug:slug>/form/", desks.form_sheet, name="form_sheet"),
-    path("desks/<slug:slug>/request/", asking.request_form, name="request"),
-    path("desks/<slug:slug>/request/check/", asking.check, name="check"),
-    path("desks/<slug:slug>/receipt/", asking.receipt, name="receipt"),
+    path("desks/<slug:slug>/request/", filling.request_form, name="request"),
+    path("desks/<slug:slug>/request/check/", sending.check, name="check"),
+    path("desks/<slug:slug>/receipt/", sending.receipt, name="receipt"),
     path("follow/", following.follow, name="follow"),
     path("follow/case/", following.follow_case, name="follow_case"),
     path("follow/case/add/<uuid:item_id>/", following.follow_add, name="follow_add"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from dsr.actions.documents import IncomingFile
 from dsr.web.forms import AccessibleForm, LineField
 from dsr.web.public.forms.documents import InspectedDocumentField
 
@@ -35,3 +36,9 @@ class AddDocumentForm(AccessibleForm):
     show_marks = False
 
     document = InspectedDocumentField(label=_("Copy or photograph"))
+
+    @property
+    def incoming(self) -> IncomingFile:
+        """Return the accepted file."""
+        file = self.cleaned_data["document"]
+        return IncomingFile(file.name, file.content_type, file.read())

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dsr.actions.documents import IncomingFile, add_document
+from dsr.actions.documents import add_document
 from dsr.actions.reply import withdraw
 from dsr.errors import Refused
-from dsr.queries.follow import FollowedCase, case_opened_by, followed_case
+from dsr.queries.follow import FollowedCase, Line, case_opened_by, followed_case
+from dsr.receipts import parse_case_number
 from dsr.vocabulary import Impersonal
 from dsr.web.public import throttle
 from dsr.web.public.follow_session import FollowSession
@@ -49,18 +50,24 @@ def follow(request: HttpRequest) -> HttpResponse:
 
 def _open(request: HttpRequest) -> HttpResponse:
     """Open a case. A visitor with too many wrong tries waits; the right pair from another place always opens."""
-    visitor, form = throttle.visitor(request), OpenCaseForm(request.POST)
-    wait = throttle.exhausted(throttle.WRONG_BY_VISITOR, visitor)
+    form = OpenCaseForm(request.POST)
+    wait = throttle.exhausted(throttle.WRONG_BY_VISITOR, throttle.visitor(request))
     case = case_opened_by(**form.cleaned_data) if not wait and form.is_valid() else None
     if case:
         return FollowSession.open(case).write(redirect("public:follow_case"))
     if not wait and form.is_valid():
-        form.add_error("number", _("The case number or the secret code is not right, or the case is closed."))
-        throttle.count(throttle.WRONG_BY_VISITOR, visitor)
-        wait = throttle.count(throttle.WRONG_BY_CASE, form.cleaned_data.get("number") or request.POST["number"][:64])
+        wait = _count_wrong(request, form)
     status = HTTPStatus.TOO_MANY_REQUESTS if wait else HTTPStatus.BAD_REQUEST
     headers = {"Retry-After": str(wait)} if wait else None
-    return page(request, "public/follow.html", status, headers, form=form, minutes=-(-wait // 60))
+    return page(request, "public/follow.html", status, headers, form=form, minutes=throttle.minutes(wait))
+
+
+def _count_wrong(request: HttpRequest, form: OpenCaseForm) -> int:
+    """Count a wrong try against the visitor and the number; return the seconds to wait. One sentence for all."""
+    number = form.cleaned_data["number"]
+    form.add_error("number", _("The case number or the secret code is not right, or the case is closed."))
+    throttle.count(throttle.WRONG_BY_VISITOR, throttle.visitor(request))
+    return throttle.count(throttle.WRONG_BY_CASE, parse_case_number(number) or number)
 
 
 def of_opened_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -93,19 +100,29 @@ def follow_add(request: HttpRequest, followed: FollowedCase, item_id: UUID) -> H
     line = followed.line_that_takes_files(item_id)
     if line is None:
         raise Http404
-    form = (
-        AddDocumentForm(request.POST or None, request.FILES or None) if request.method == "POST" else AddDocumentForm()
-    )
-    if request.method != "POST" or not form.is_valid():
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-        return page(
-            request, "public/follow_add.html", status, followed=followed, case=followed.case, line=line, form=form
-        )
-    file = form.cleaned_data["document"]
-    incoming = IncomingFile(file.name, file.content_type, file.read())
-    add_document(followed.case.pk, incoming, by=Impersonal.REQUESTER, item_id=item_id)
+    form = AddDocumentForm(request.POST, request.FILES) if request.method == "POST" else AddDocumentForm()
+    wait = throttle.count(throttle.UPLOADS, str(followed.case.pk)) if form.is_bound else 0
+    if wait or not form.is_valid():
+        return _add_page(request, followed, line, form, wait)
+    add_document(followed.case.pk, form.incoming, by=Impersonal.REQUESTER, item_id=item_id)
     messages.success(request, _("The file has arrived. We look at it and show the result here."))
     return redirect("public:follow_case")
+
+
+def _add_page(
+    request: HttpRequest, followed: FollowedCase, line: Line, form: AddDocumentForm, wait: int
+) -> HttpResponse:
+    status = HTTPStatus.TOO_MANY_REQUESTS if wait else HTTPStatus.UNPROCESSABLE_ENTITY
+    context = {"followed": followed, "case": followed.case, "line": line, "form": form}
+    headers = {"Retry-After": str(wait)} if wait else None
+    return page(
+        request,
+        "public/follow_add.html",
+        status if form.is_bound else HTTPStatus.OK,
+        headers,
+        minutes=throttle.minutes(wait),
+        **context,
+    )
 
 
 @require_http_methods(["GET", "POST"])
