@@ -74,7 +74,7 @@ def signed_in(user: User, language: str = "ja") -> Client:
     """Return a browser in which a member of staff has signed in, second factor included."""
     client = Client(headers={"accept-language": language})
     Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {}})
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
     return client
 
 

@@ -32,7 +32,7 @@ def mark_replied(
     Raises Refused: not_permitted, wrong_state, letter_not_ready, future_date, too_early.
     """
     with change(case_id, Action.MARK_REPLIED, by=by) as this:
-        this.move()
+        this.move(on=delivered_on)
         letter = _letter(this.case)
         if delivered_on > this.today:
             raise Refused("future_date")

@@ -70,6 +70,7 @@ KINDS = (
 )
 ORDER = (Case, CaseKey, Party, RequestedRight, ChecklistItem, Deadline, CaseEvent, SearchToken)
 TARGET_DAYS = 14
+LATE_DAYS = 40
 
 
 @dataclass
@@ -100,7 +101,7 @@ class Setting:
 
 
 def make_rows(setting: Setting, count: int, seed: int) -> Rows:
-    """Return the rows of `count` cases: nine in ten closed over three years, the others open, some of them late."""
+    """Return the rows of `count` cases: three years of a steady desk, a few of them late."""
     chance, rows = random.Random(seed), Rows()  # noqa: S311 - nothing secret depends on it
     for _ in range(count):
         _add_case(rows, setting, chance)
@@ -108,11 +109,10 @@ def make_rows(setting: Setting, count: int, seed: int) -> Rows:
 
 
 def _add_case(rows: Rows, setting: Setting, chance: random.Random) -> None:
-    closed = chance.random() < 0.9  # noqa: PLR2004 - nine in ten
-    age = chance.randrange(20, 1000) if closed else chance.randrange(0, 24)
+    age, took = chance.randrange(1000), chance.randrange(3, 19)
     received_on = setting.today - timedelta(days=age)
-    took = min(chance.randrange(3, 19), age)
-    state = _state(closed, chance)
+    # three years of a steady desk: what has had its time is closed, but for a few that are late
+    state = _state(age >= took and (age > LATE_DAYS or chance.random() < 0.9), chance)  # noqa: PLR2004
     case = _case(setting, chance, received_on, state, took)
     key = crypto.new_case_key()
     case.__dict__["_opened_key"] = key
@@ -157,6 +157,7 @@ def _case(setting: Setting, chance: random.Random, received_on: date, state: Sta
         verified_at=None if state == State.RECEIVED else _noon(received_on + timedelta(days=min(took, 2))),
         decided_at=ended_at if state in (State.DECIDED, State.REPLIED) else None,
         replied_at=ended_at if state == State.REPLIED else None,
+        replied_on=received_on + timedelta(days=took) if state == State.REPLIED else None,
         withdrawn_at=ended_at if state == State.WITHDRAWN else None,
         secret_hash=b"\0" * 32,
         demo=True,

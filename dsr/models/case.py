@@ -88,8 +88,8 @@ class Case(CaseWorkflow):
 
         constraints = (
             models.CheckConstraint(
-                condition=Q(state=State.REPLIED, replied_at__isnull=False)
-                | (~Q(state=State.REPLIED) & Q(replied_at__isnull=True)),
+                condition=Q(state=State.REPLIED, replied_at__isnull=False, replied_on__isnull=False)
+                | (~Q(state=State.REPLIED) & Q(replied_at__isnull=True, replied_on__isnull=True)),
                 name="replied_at_exactly_when_replied",
             ),
             models.CheckConstraint(
@@ -102,7 +102,7 @@ class Case(CaseWorkflow):
             models.Index(fields=("desk", "due_on", "id"), condition=IS_OPEN, name="case_open_by_due"),
             models.Index(fields=("assignee", "due_on", "id"), condition=IS_OPEN, name="case_open_by_assignee"),
             models.Index(fields=("desk", "-received_on", "-id"), name="case_by_arrival"),
-            models.Index(fields=("desk", "replied_at"), name="case_by_reply"),
+            models.Index(fields=("desk", "replied_on"), name="case_by_reply"),
         )
 
     def __str__(self) -> str:

@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from dsr.law.calendars import BusinessCalendar
 from dsr.profile import Profile
 
-
 # by the hash of their content
 _PROFILES: dict[str, Profile] = {}
 

@@ -70,6 +70,7 @@ class CaseWorkflow(FSMModelMixin, models.Model):
     verified_at = models.DateTimeField(null=True, editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
     replied_at = models.DateTimeField(null=True, editable=False)
+    replied_on = models.DateField(null=True, editable=False, help_text="The day on which the reply left, not its entry")
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     paused_from = models.DateField(null=True, editable=False)
 
@@ -161,14 +162,14 @@ class CaseWorkflow(FSMModelMixin, models.Model):
         """The reply may be fetched from the follow page."""
 
     @transition(state, source=State.DECIDED, target=State.REPLIED, conditions=[letter_has_pdf])
-    def mark_replied(self, *, at: datetime) -> None:
+    def mark_replied(self, *, at: datetime, on: date) -> None:
         """The reply left the building."""
-        self.replied_at = at
+        self.replied_at, self.replied_on = at, on
 
     @transition(state, source=State.REPLIED, target=State.DECIDED)
     def record_return(self, *, at: datetime) -> None:
         """The reply came back: the requester was not notified after all."""
-        self.replied_at = None
+        self.replied_at = self.replied_on = None
 
     @transition(state, source=OPEN, target=State.WITHDRAWN)
     def withdraw(self, *, at: datetime) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -80,8 +79,8 @@ class ClockStatus:
 
 def clock_status(case: Case, today: date, calendar: BusinessCalendar | None = None) -> ClockStatus:
     """Return how a case stands on a day (Asia/Tokyo date). Without a calendar that reaches, all days are counted."""
-    if case.state == State.REPLIED and case.replied_at:
-        late = max((timezone.localdate(case.replied_at) - case.due_on).days, 0)
+    if case.state == State.REPLIED and case.replied_on:
+        late = max((case.replied_on - case.due_on).days, 0)
         return ClockStatus(Standing.REPLIED_LATE if late else Standing.REPLIED_IN_TIME, case.due_on, late)
     if not case.is_open:
         return ClockStatus(Standing.STOPPED, case.due_on)

@@ -32,10 +32,9 @@ def export_rows(desks: Sequence[int], today: date) -> Iterator[list[object]]:
 
 
 def _row(case: Case, today: date) -> list[object]:
-    replied_on = timezone.localdate(case.replied_at) if case.replied_at else None
-    until = replied_on or today
+    until = case.replied_on or today
     # a withdrawn case is never late; a paused one stopped counting when it was paused
-    counted_until = None if case.withdrawn_at else replied_on or case.paused_from or today
+    counted_until = None if case.withdrawn_at else case.replied_on or case.paused_from or today
     return [
         case.number,
         str(case.desk),
@@ -45,7 +44,7 @@ def _row(case: Case, today: date) -> list[object]:
         case.received_on.isoformat(),
         timezone.localdate(case.created_at).isoformat(),
         case.due_on.isoformat(),
-        replied_on and replied_on.isoformat(),
+        case.replied_on and case.replied_on.isoformat(),
         None if case.withdrawn_at else (until - case.received_on).days,
         max((counted_until - case.due_on).days, 0) if counted_until else None,
         case.assignee,

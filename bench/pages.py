@@ -1,0 +1,132 @@
+"""How long the pages take at 1,000, 10,000 and 100,000 cases, and how many queries they make.
+
+    DSR_DATA=/tmp/bench .venv/bin/python bench/pages.py [--sizes 1000 10000 100000] [--rounds 30]
+
+Uses the database that the environment names, makes its own synthetic cases there (`manage.py load_cases`) and prints
+one table per size. Times are those of the whole request inside one process, without network and gunicorn.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from statistics import quantiles
+from time import perf_counter
+from uuid import uuid4
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from dsr.actions.receive import RightAsked, Submission, submit_request  # noqa: E402
+from dsr.management.demo.staff import make_staff  # noqa: E402
+from dsr.models import Case, Desk, User  # noqa: E402
+from dsr.persons import PersonDetails  # noqa: E402
+from dsr.vocabulary import Channel, Impersonal, Kind, Regime, ReplyMethod, RequesterType  # noqa: E402
+
+ASKED = {
+    "queue: all open": "/staff/?queue=open",
+    "queue: late": "/staff/?queue=late",
+    "queue: everything": "/staff/?queue=all",
+    "search: 髙橋": "/staff/?queue=all&q=髙橋",
+    "search: ﾀﾅｶ ﾊﾅｺ": "/staff/?queue=all&q=ﾀﾅｶ ﾊﾅｺ",
+    "search: e-mail": "/staff/?queue=all&q=person123@example.com",
+    "dashboard": "/manager/",
+}
+
+
+def signed_in(user: User) -> Client:
+    """Return a client that has signed in."""
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(user)
+    return client
+
+
+def submit() -> None:
+    """Receive one request as the public form does when it is sent."""
+    person = PersonDetails(name="計測 太郎", kana="ケイソク タロウ", email=f"{uuid4().hex}@example.com")
+    submission = Submission(
+        desk=Desk.objects.get(slug="omron-software"),
+        token=uuid4().hex + uuid4().hex,
+        channel=Channel.WEB,
+        language="ja",
+        regime=Regime.JP_APPI,
+        residence="JP",
+        requester_type=RequesterType.PRINCIPAL,
+        reply_method=ReplyMethod.ELECTRONIC,
+        principal=person,
+        agent=None,
+        rights=(RightAsked(kind=Kind.DISCLOSURE),),
+        received_on=timezone.localdate(),
+        demo=True,
+    )
+    submit_request(submission, by=Impersonal.REQUESTER)
+
+
+def measure(name: str, run: Callable[[], None], rounds: int) -> None:
+    """Run something many times and print p50, p95 and its queries."""
+    run()
+    queries = 0
+
+    def count(execute: Callable, *arguments: object) -> object:
+        nonlocal queries
+        queries += 1
+        return execute(*arguments)
+
+    with connection.execute_wrapper(count):
+        run()
+    times = []
+    for _ in range(rounds):
+        started = perf_counter()
+        run()
+        times.append((perf_counter() - started) * 1000)
+    cuts = quantiles(times, n=20)
+    print(f"{name:24} {cuts[9]:9.1f} {cuts[18]:9.1f} {queries:9}")
+
+
+def page(client: Client, path: str) -> Callable[[], None]:
+    """Return a run that fetches a page and fails unless it answers 200."""
+
+    def run() -> None:
+        response = client.get(path)
+        if response.status_code != 200:  # noqa: PLR2004
+            raise SystemExit(f"{path} answered {response.status_code}")
+
+    return run
+
+
+def main() -> None:
+    """Fill up to each size and measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--rounds", type=int, default=30)
+    options = parser.parse_args()
+    settings.DEBUG = False
+    call_command("migrate", verbosity=0)
+    call_command("seed")
+    manager = signed_in(make_staff()["manager"])
+    for size in options.sizes:
+        call_command("load_cases", max(size - Case.objects.count(), 0), seed=size)
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+        print(f"\n{connection.vendor}, {Case.objects.count():,} cases{'':6} p50 ms    p95 ms   queries")
+        for name, path in ASKED.items():
+            measure(name, page(manager, path), options.rounds)
+        some = Case.objects.order_by("pk")[size // 2]
+        measure("case page", page(manager, f"/staff/cases/{some.pk}/"), options.rounds)
+        measure("public submission", submit, options.rounds)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""`python -m config.up [--seed] [--demo]`: web, worker and beat in one command, for one machine.
+
+It does not load Django: a start with nothing to prepare costs only what the web process costs.
+"""
+
+import hashlib
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config import env
+from config.processes import Child, Household, die_with_parent, port_is_free, python
+
+INTERRUPTED = 130
+# whatever of the checkout decides what preparing would do
+SOURCES = ("config", "dsr", "locale", "requirements.txt", "seeds", "static", "staticfiles/staticfiles.json")
+
+
+def main(arguments: list[str]) -> int:
+    """Prepare what changed, start all, keep all running until a signal, stop all. Returns the exit code."""
+    try:
+        environment = env.load()
+    except ImproperlyConfigured as error:
+        return _complain(str(error))
+    bind = urlsplit(f"//{environment.bind}")
+    host, port = bind.hostname or "127.0.0.1", bind.port or 8000
+    if not port_is_free(host, port):
+        return _complain(f"Port {port} is taken by another program. Stop that one, or choose another port.")
+    failed = _prepare(environment, arguments)
+    if failed:
+        return failed
+    demo = environment.data / "demo"
+    if demo.exists():
+        _tell(demo.read_text(encoding="utf-8").strip())
+    told: list[bool] = []
+
+    def tell_when_ready() -> None:
+        if not told and not port_is_free(host, port):
+            told.append(True)
+            _tell(f"Ready: {environment.base_url}/  (Ctrl-C stops everything)")
+
+    failing = Household(_children(environment)).run(tell_when_ready)
+    if failing:
+        return _complain(f"The {failing} process ended several times in a row, so everything was stopped.")
+    return 0
+
+
+def fingerprint(environment: env.Environment, arguments: Iterable[str]) -> str:
+    """Return a hash over the checkout's files (name, size, time), the database file's identity and the arguments."""
+    database = Path(environment.database["NAME"])
+    digest = hashlib.sha256(repr((sorted(arguments), database, database.exists() and database.stat().st_ino)).encode())
+    for source in SOURCES:
+        place = env.BASE_DIR / source
+        for path in [place, *sorted(place.rglob("*"))]:
+            if path.is_file() and path.suffix != ".pyc":
+                seen = path.stat()
+                digest.update(f"{path}\0{seen.st_size}\0{seen.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _prepare(environment: env.Environment, arguments: list[str]) -> int:
+    """Run `manage.py prepare`, unless it was done for these very files. Always for a database server: it may be shared."""
+    stamp = environment.data / "stamps" / "prepared"
+    local = environment.database["ENGINE"].endswith("sqlite3")
+    if local and stamp.exists() and stamp.read_text(encoding="ascii") == fingerprint(environment, arguments):
+        return 0
+    # S603: our own command line. PLW1509: this process has one thread only.
+    process = subprocess.Popen(  # noqa: S603
+        python("manage.py", "prepare", *arguments),
+        cwd=env.BASE_DIR,
+        preexec_fn=die_with_parent,  # noqa: PLW1509
+        start_new_session=True,
+    )
+    try:
+        failed = process.wait()
+    except KeyboardInterrupt:
+        process.terminate()
+        process.wait()
+        return INTERRUPTED
+    if not failed:
+        stamp.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        stamp.write_text(fingerprint(environment, arguments), encoding="ascii")
+    return failed
+
+
+def _children(environment: env.Environment) -> list[Child]:
+    children = [
+        Child("web", python("-m", "gunicorn", "--config", "python:config.gunicorn")),
+        Child("worker", python("-m", "config.runworker")),
+    ]
+    if not environment.broker_url.startswith("dsrfs:"):
+        children.append(Child("beat", python("-m", "celery", "--app", "config.celery", "--quiet", "beat")))
+    return children
+
+
+def _tell(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def _complain(text: str) -> int:
+    sys.stderr.write(f"{text}\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

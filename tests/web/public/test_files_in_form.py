@@ -1,0 +1,175 @@
+"""Files against the bad-input catalogue: refused beside their own field, and what was right is kept."""
+
+import re
+
+import pytest
+
+from dsr.models import Case, DraftFile
+from dsr.web.uploads import MAX_FILE_BYTES
+from tests.web.public.visitor import AGENT, Visitor, errors, file, picture
+
+FRONT, BACK = "document_identity_of_principal", "document_identity_of_principal__2"
+WRONG = "principal-birth_date"
+JPEG = b"\xff\xd8\xff\xe0" + b"0" * 2000
+
+
+def only_pictures(kind):
+    return f"This is a file of type {kind}. Please send a JPEG or PNG picture or a PDF."
+
+
+def in_all(size):
+    return f"This file is {size}; the limit is 10.0 MB. Please send a smaller copy."
+
+
+BAD = [
+    pytest.param("a.jpg", b"", "This file is empty. Please choose the file again.", id="U1 empty"),
+    pytest.param("a.jpg", JPEG[:3] + b"0" * (MAX_FILE_BYTES - 2), in_all("10.0 MB"), id="U2 one byte too many"),
+    pytest.param("a.jpg", b"MZ" + b"0" * 2000, only_pictures("EXE"), id="U4 EXE"),
+    pytest.param("a.jpg", b"\x7fELF" + b"0" * 2000, only_pictures("ELF"), id="U4 ELF"),
+    pytest.param("a.jpg", b"<!DOCTYPE html><html>" + b" " * 2000, only_pictures("HTML"), id="U4 HTML"),
+    pytest.param("a.jpg", b'<?xml version="1.0"?><svg xmlns="x">' + b" " * 2000, only_pictures("SVG"), id="U4 SVG"),
+    pytest.param("a.jpg", b"PK\x03\x04" + b"0" * 2000, only_pictures("ZIP / Office"), id="U4 ZIP"),
+    pytest.param("a.jpg", b"GIF89a" + b"0" * 2000, only_pictures("GIF"), id="U4 GIF"),
+    pytest.param("a.jpg", b"RIFF0000WEBP" + b"0" * 2000, only_pictures("WebP"), id="U4 WebP"),
+    pytest.param("a.jpg", b"II*\x00" + b"0" * 2000, only_pictures("TIFF"), id="U4 TIFF"),
+    pytest.param("a.png", b"%!PS-Adobe-3.0 EPSF-3.0" + b"0" * 2000, only_pictures("PostScript"), id="U5 EPS"),
+    pytest.param(
+        "a.jpg",
+        b"\x00\x00\x00\x18ftypheic" + b"0" * 2000,
+        "This is an HEIC photo. Please send it as JPEG: on an iPhone choose Settings, Camera, Formats, "
+        "Most Compatible, or take a screenshot of the photo.",
+        id="U4 HEIC",
+    ),
+    pytest.param(
+        "a.jpg",
+        b"hello",
+        "The type of this file is not known. Please send a JPEG or PNG picture or a PDF.",
+        id="no type",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "sentence"), BAD)
+def test_refuses_a_file_beside_its_own_field(visitor, name, data, sentence):
+    response = visitor.send({FRONT: picture(), BACK: file(name, data)})
+    assert (response.status_code, errors(response)) == (422, {f"id_{BACK}": sentence})
+    assert [kept.requirement for kept in DraftFile.objects.all()] == ["identity_of_principal"]
+    assert "Kept: licence.jpg" in response.text
+
+
+GOOD = [
+    pytest.param(picture("JPEG"), "image/jpeg", id="JPEG"),
+    pytest.param(picture("PNG", name="scan.png"), "image/png", id="PNG"),
+    pytest.param(picture("PNG", name="scan.jpg"), "image/png", id="U3 PNG that is called JPG"),
+    pytest.param(picture("JPEG", name="scan.png"), "image/jpeg", id="U3 JPEG that is called PNG"),
+    pytest.param(file("a.pdf", b"%PDF-1.7\n" + b"0" * 2000), "application/pdf", id="PDF"),
+    pytest.param(file("a.jpg", JPEG[:3] + b"0" * (MAX_FILE_BYTES - 3)), "image/jpeg", id="U2 exactly 10 MiB"),
+    pytest.param(
+        file("a.jpg", JPEG + b"PK\x03\x04<script>alert(1)</script>"), "image/jpeg", id="U6 polyglot, to be rebuilt"
+    ),
+]
+
+
+@pytest.mark.parametrize(("upload", "content_type"), GOOD)
+def test_takes_a_picture_by_what_it_is(visitor, upload, content_type):
+    upload.seek(0)
+    visitor.ask({FRONT: upload})
+    [document] = Case.objects.get().documents.all()
+    assert (document.content_type, document.item.code, document.item.status) == (
+        content_type,
+        "identity_of_principal",
+        "received",
+    )
+
+
+NAMES = [
+    "../../x.jpg",
+    "..\\..\\x.jpg",
+    "/etc/passwd",
+    "C:\\x.jpg",
+    "CON.jpg",
+    ".htaccess",
+    "x.php.jpg",
+    "あ" * 300 + ".jpg",
+    "gpj.exe\u202e.jpg",
+    "🦊.jpg",
+    "%2e%2e%2fx.jpg",
+    "%22; rm -rf.jpg",
+    "-rf.jpg",
+    "<b>x</b>.jpg",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_uses_no_file_name_for_anything(visitor, name):
+    visitor.ask({FRONT: picture(name=name)})
+    [document] = Case.objects.get().documents.all()
+    assert re.fullmatch(r"original/[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{32}", document.key)
+    assert not {"/", "\\"} & set(document.name)
+
+
+def test_shows_a_hostile_file_name_as_text(visitor):
+    page = visitor.send({FRONT: picture(name="<b>x</b>.jpg"), WRONG: "x"}).text
+    assert ("<b>x</b>" in page, "b&gt;.jpg" in page) == (False, True)
+
+
+@pytest.mark.parametrize("name", ["..", ".", ""])
+def test_counts_a_file_without_a_name_as_none(visitor, name):
+    body = (
+        f'--x\r\nContent-Disposition: form-data; name="{FRONT}"; filename="{name}"\r\n'
+        "Content-Type: image/jpeg\r\n\r\nabc\r\n--x--\r\n"
+    )
+    response = visitor.client.post(visitor.form_url, body.encode(), content_type="multipart/form-data; boundary=x")
+    assert (response.status_code, DraftFile.objects.count()) == (422, 0)
+
+
+def test_keeps_both_sides_of_a_card(visitor):
+    visitor.ask({FRONT: picture(), BACK: picture()})
+    documents = Case.objects.get().documents.all()
+    assert {(document.name, document.item.code) for document in documents} == {("licence.jpg", "identity_of_principal")}
+    assert len(documents) == 2
+
+
+def test_replaces_a_file_in_its_place(visitor):
+    visitor.send({FRONT: picture(name="first.jpg"), WRONG: "x"})
+    visitor.send({FRONT: picture(name="second.jpg"), WRONG: "x"})
+    assert [kept.name for kept in DraftFile.objects.all()] == ["second.jpg"]
+
+
+def test_lets_a_kept_file_go_and_keeps_the_words(visitor):
+    visitor.send({FRONT: picture(), BACK: picture(), WRONG: "x"})
+    response = visitor.send({WRONG: "昭和"}, remove="identity_of_principal")
+    assert response.url == f"{visitor.form_url}#papers"
+    assert [kept.requirement for kept in DraftFile.objects.all()] == ["identity_of_principal__2"]
+    assert 'value="昭和"' in visitor.open().text
+
+
+def test_takes_five_files_and_says_what_to_do_with_the_sixth(desks):
+    agent = Visitor(who="minor_agent")
+    agent.open()
+    codes = ("identity_of_principal", "identity_of_agent", "kinship")
+    places = [f"document_{code}{second}" for code in codes for second in ("", "__2")]
+    response = agent.send({**AGENT, WRONG: "2011-05-10", **{place: picture() for place in places}})
+    assert errors(response) == {
+        "id_document_kinship__2": "One request carries at most 5 files. "
+        "Send this one later, from the page where you follow your request."
+    }
+    assert DraftFile.objects.count() == 5
+
+
+def test_asks_for_the_original_by_post_where_no_copy_counts(desks):
+    page = Visitor(who="appointed_agent").open().text
+    assert "Send the original by post" in page
+    assert re.findall(r'name="(document_\w+)"', page) == [
+        "document_identity_of_principal",
+        "document_identity_of_principal__2",
+        "document_identity_of_agent",
+        "document_identity_of_agent__2",
+    ]
+
+
+def test_a_file_at_another_desk_stays_there(visitor):
+    visitor.send({FRONT: picture(), WRONG: "x"})
+    other = Visitor("citizen-systems-japan")
+    other.client = visitor.client
+    assert "licence.jpg" not in other.open().text
