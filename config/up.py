@@ -63,7 +63,7 @@ def fingerprint(environment: env.Environment, arguments: Iterable[str]) -> str:
 
 
 def _prepare(environment: env.Environment, arguments: list[str]) -> int:
-    """Run `manage.py prepare`, unless it was done for these very files. Always for a database server: it may be shared."""
+    """Run `manage.py prepare` unless it was done for these very files; always for a server, which others may share."""
     stamp = environment.data / "stamps" / "prepared"
     local = environment.database["ENGINE"].endswith("sqlite3")
     if local and stamp.exists() and stamp.read_text(encoding="ascii") == fingerprint(environment, arguments):

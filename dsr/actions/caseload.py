@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from dsr import policy
 from dsr.actions.clock import close_rules
 from dsr.actions.unit import change
 from dsr.errors import Refused
@@ -13,10 +14,10 @@ from dsr.vocabulary import Action, DeadlineRule
 def assign(case_id: UUID, assignee: User | None, *, by: Actor) -> None:
     """Give a case to a member of staff of its desk, or back to nobody.
 
-    Raises Refused: not_permitted (also when the assignee does not work at the desk), wrong_state.
+    Raises Refused: not_permitted (also when the assignee does not work on cases of the desk), wrong_state.
     """
     with change(case_id, Action.ASSIGN, by=by) as this:
-        if assignee and assignee.role_at(this.case.desk_id) is None:
+        if assignee and not policy.can(assignee, Action.ASSIGN, this.case):
             raise Refused("not_permitted")
         this.move(assignee_id=assignee.pk if assignee else None)
         this.note(assignee=assignee.pk if assignee else None)

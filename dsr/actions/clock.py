@@ -11,10 +11,10 @@ from dsr.law import clocks
 from dsr.law.calendars import BusinessCalendar
 from dsr.models import Calendar, Case, ClockPause, Deadline, Heartbeat
 from dsr.policy import Actor
+from dsr.queries.clock_status import TICK
 from dsr.queries.due_dates import DueDates, due_dates
 from dsr.vocabulary import Action, DeadlineRule, PauseReason, Topic
 
-TICK = "tick"
 ONE_DAY = timedelta(days=1)
 FIRE_AT_MOST = 500
 _TARGET_RULES = (DeadlineRule.TARGET, DeadlineRule.WARNING_5, DeadlineRule.WARNING_1)
@@ -57,10 +57,12 @@ def close_rules(case: Case, now: datetime, *rules: DeadlineRule) -> None:
 
 
 def close_all(case: Case, now: datetime) -> None:
-    """Close every waiting timer and an open pause of a case that needs no more reply."""
+    """Close every waiting timer and an open pause of a case that needs no more reply. The paused days do not count."""
     case.deadlines.waiting().update(closed_at=now)
-    case.pauses.filter(until_on__isnull=True).update(until_on=timezone.localdate(now))
-    case.paused_from = None
+    if case.paused_from:
+        case.pauses.filter(until_on__isnull=True).update(until_on=timezone.localdate(now))
+        case.paused_from = None
+        case.due_on = due_dates(case, _calendar(case)).due
 
 
 def reopen_target(case: Case) -> None:

@@ -76,15 +76,16 @@ def _store_sealed(case_id: UUID, file: IncomingFile, by: Actor) -> str:
 
 
 def record_rebuild(document_id: UUID, pages: Sequence[StoredPage], *, failure: str = "") -> None:
-    """Record the rebuilt pages of a document, or why it could not be rebuilt. Running it twice changes nothing.
+    """Record the rebuilt pages of a document, or why it could not be rebuilt. A document is rebuilt once.
 
-    Raises Refused: wrong_state.
+    Raises Refused: wrong_state, when another worker was faster.
     """
-    document = Document.objects.get(pk=document_id)
-    if document.status != DocumentStatus.STORED:
-        return
-    with change(document.case_id, Action.RECORD_REBUILD, by=SYSTEM) as this:
+    case_id = Document.objects.values_list("case_id", flat=True).get(pk=document_id)
+    with change(case_id, Action.RECORD_REBUILD, by=SYSTEM) as this:
         this.move()
+        document = this.case.documents.get(pk=document_id)
+        if document.status != DocumentStatus.STORED:
+            raise Refused("wrong_state")
         document.status = DocumentStatus.FAILED if failure else DocumentStatus.READY
         document.failure = failure
         document.save(update_fields=["status", "failure"])

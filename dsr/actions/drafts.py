@@ -34,13 +34,18 @@ def save_draft(token: str, desk: Desk, typed: dict[str, Any]) -> Draft:
 
 
 def _new_draft(token: str, desk: Desk) -> Draft:
-    draft = Draft(desk=desk, token_hash=token_hash(token))
+    """Write an empty draft; of two clicks that come together the second one takes the draft of the first."""
+    draft = Draft(desk=desk, token_hash=token_hash(token), updated_at=timezone.now())
     draft.master_key_id, draft.wrapped = crypto.wrap(crypto.new_case_key(), context=f"draft:{draft.pk}")
-    return draft
+    Draft.objects.bulk_create([draft], ignore_conflicts=True)
+    return Draft.objects.get(token_hash=draft.token_hash)
 
 
-def keep_file(draft: Draft, requirement: str, file: IncomingFile) -> DraftFile:
-    """Keep an uploaded file with its draft, in place of an earlier one for the same line. Bytes first, then the row."""
+def keep_file(draft: Draft, requirement: str, file: IncomingFile) -> None:
+    """Keep an uploaded file with its draft, in place of an earlier one for the same line. Bytes first, then the row.
+
+    Nothing is kept when another click has sent the draft meanwhile; the bytes are swept then.
+    """
     key = storage.new_key("original")
     storage.put(key, crypto.seal_file(draft.open_key(), file.data, context=key))
     kept = DraftFile(
@@ -53,10 +58,11 @@ def keep_file(draft: Draft, requirement: str, file: IncomingFile) -> DraftFile:
     )
     kept.name = file.name
     with transaction.atomic():
+        if not Draft.objects.select_for_update().filter(pk=draft.pk).exists():
+            return
         # the bytes of the earlier file become an orphan, which the nightly sweep deletes
         draft.files.filter(requirement=requirement).delete()
         kept.save(force_insert=True)
-    return kept
 
 
 def discard_draft(token: str, desk: Desk) -> None:

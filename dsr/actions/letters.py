@@ -60,15 +60,16 @@ def _next_serial(case: Case, year: int) -> int:
 
 
 def attach_pdf(letter_id: UUID, rendered: RenderedPdf, *, key: str) -> None:
-    """Record the bytes of a letter that lie in the storage already. Running it twice changes nothing.
+    """Record the bytes of a letter that lie in the storage already. A letter gets them once.
 
-    Raises Refused: wrong_state.
+    Raises Refused: wrong_state, also when another worker was faster.
     """
-    letter = Letter.objects.get(pk=letter_id)
-    if letter.pdf_sha256:
-        return
-    with change(letter.case_id, Action.ATTACH_PDF, by=SYSTEM) as this:
+    case_id = Letter.objects.values_list("case_id", flat=True).get(pk=letter_id)
+    with change(case_id, Action.ATTACH_PDF, by=SYSTEM) as this:
         this.move()
+        letter = this.case.letters.get(pk=letter_id)
+        if letter.pdf_sha256:
+            raise Refused("wrong_state")
         letter.pdf_key, letter.pdf_sha256 = key, rendered.sha256
         letter.pdf_bytes, letter.pages = len(rendered.data), rendered.pages
         letter.renderer, letter.rendered_at = rendered.renderer, this.now

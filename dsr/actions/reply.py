@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from dsr.actions.clock import close_all, reopen_target
-from dsr.actions.unit import Change, change
+from dsr.actions.unit import REQUESTER, Change, change
 from dsr.errors import Refused
 from dsr.models import Case, Delivery, Letter, User
 from dsr.policy import Actor
@@ -34,6 +34,8 @@ def mark_replied(
     with change(case_id, Action.MARK_REPLIED, by=by) as this:
         this.move(on=delivered_on)
         letter = _letter(this.case)
+        if by is REQUESTER and this.case.released_at is None:
+            raise Refused("letter_not_ready")
         if delivered_on > this.today:
             raise Refused("future_date")
         if delivered_on < letter.issued_on:

@@ -1,7 +1,7 @@
 """Claim an outbox row, do what it asks, mark it. A handler may run twice; each knows how to do its work once."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from django.db import DatabaseError
@@ -14,6 +14,7 @@ from dsr.vocabulary import Topic
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
+BURST = timedelta(seconds=20)  # then whoever works alone looks at the clock again
 MAX_ATTEMPTS = 12
 _LONGEST_WAIT = timedelta(hours=2)
 
@@ -30,19 +31,22 @@ HANDLERS: dict[Topic, Callable[[OutboxMessage], dict[str, str]]] = {
 }
 
 
-def claim(limit: int) -> list[int]:
-    """Claim up to `limit` waiting messages and return their ids.
+def claim(limit: int) -> Iterator[int]:
+    """Claim waiting messages one by one, each when it is asked for, and yield their ids; up to `limit`, for a burst.
 
-    The claim is one conditional UPDATE per row that must touch it: it moves the next try on by the lease, so that a
-    worker that dies frees its messages by itself, on every database.
+    A claim is one conditional UPDATE that must touch its row: it moves the next try on by the lease, so that a worker
+    that dies frees its message by itself, on every database. What died with its worker twelve times is given up.
     """
-    now = timezone.now()
-    candidates = OutboxMessage.objects.ready(now).values_list("pk", "try_at", "attempts")[:limit]
-    return [
-        pk
-        for pk, try_at, attempts in candidates
-        if OutboxMessage.objects.undone().filter(pk=pk, try_at=try_at).update(try_at=now + LEASE, attempts=attempts + 1)
-    ]
+    started = timezone.now()
+    candidates = OutboxMessage.objects.ready(started).values_list("pk", "try_at", "attempts")[:limit]
+    for pk, try_at, attempts in list(candidates):
+        now, row = timezone.now(), OutboxMessage.objects.undone().filter(pk=pk, try_at=try_at)
+        if now - started > BURST:
+            return
+        if attempts >= MAX_ATTEMPTS:
+            row.update(dead_at=now, failure="WorkerLost")
+        elif row.update(try_at=now + LEASE, attempts=attempts + 1):
+            yield pk
 
 
 def deliver(message_id: int) -> bool:
@@ -74,6 +78,6 @@ def _put_back(message: OutboxMessage, failure: Exception) -> None:
 def drain() -> int:
     """Deliver what waits until nothing is ready, for tests, demo and commands. Returns how many were done."""
     done = 0
-    while claimed := claim(50):
-        done += sum(deliver(message_id) for message_id in claimed)
+    while tried := [deliver(message_id) for message_id in claim(50)]:
+        done += sum(tried)
     return done

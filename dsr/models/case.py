@@ -120,7 +120,9 @@ class Case(CaseWorkflow):
 
     @cached_property
     def _opened_key(self) -> bytes | None:
-        key = CaseKey.objects.filter(case_id=self.pk).first() if "key" not in self._state.fields_cache else self.key
+        # `for_list` loads the key with the case; the cache holds None for a destroyed one, which `self.key` would raise
+        loaded = self._state.fields_cache
+        key = loaded["key"] if "key" in loaded else CaseKey.objects.filter(case_id=self.pk).first()
         return key.open() if key else None
 
     def open_key(self) -> bytes | None:

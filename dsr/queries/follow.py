@@ -80,6 +80,11 @@ class Line:
         return [EVIDENCE[code] for code in self.item.any_of if EVIDENCE[code].is_paper]
 
     @property
+    def advice(self) -> list[EvidenceKind]:
+        """Return the papers that come with advice on copying."""
+        return [paper for paper in self.papers if paper.note]
+
+    @property
     def takes_file(self) -> bool:
         """Say whether an upload can satisfy the line: an original has to be posted, a call back needs no file."""
         return not self.item.original and bool(self.papers)

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from dsr.models import Case, CaseEvent
 
 
@@ -20,17 +18,18 @@ class BrokenEntry:
 
 
 def broken_entries() -> Iterator[BrokenEntry]:
-    """Yield the first broken entry of each case, in the order of case ids. Reads every event once, in a stream."""
+    """Yield the first broken entry of each case, in the order of case ids. Reads every event once, case by case."""
     cases = Case.objects.order_by("pk").only("pk", "number", "last_seq", "state")
     for case in cases.iterator(chunk_size=500):
-        fault = _first_fault(case, CaseEvent.objects.filter(case_id=case.pk).order_by("seq"))
+        # a verb may have written between our two reads: only what still looks broken on a fresh look is
+        fault = _first_fault(case) and _first_fault(cases.get(pk=case.pk))
         if fault:
             yield BrokenEntry(case.pk, case.number, *fault)
 
 
-def _first_fault(case: Case, events: QuerySet[CaseEvent]) -> tuple[int, str] | None:
+def _first_fault(case: Case) -> tuple[int, str] | None:
     expected, previous, state = 0, "", ""
-    for event in events:
+    for event in CaseEvent.objects.filter(case_id=case.pk).order_by("seq"):
         expected += 1
         if event.seq != expected:
             return expected, "missing"

@@ -1,7 +1,7 @@
 """What managers watch. Counts are made by the database; what is open costs what is open, not what ever was."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -103,10 +103,12 @@ def _is_set(column: str) -> ExpressionWrapper:
     return ExpressionWrapper(Q(**{f"{column}__isnull": False}), output_field=BooleanField())
 
 
-def due_between(desks: Sequence[int], first: date, last: date) -> list[tuple[Desk, int]]:
-    """Return how many running cases fall due in a span of days, by desk, most first."""
-    soon = cases_at(desks).open().filter(paused_from=None, due_on__range=(first, last))
-    counts = dict(_counted(soon, "desk_id"))
+def due_soon(until: Mapping[int, date], today: date) -> list[tuple[Desk, int]]:
+    """Return how many running cases fall due from today to a last day of each desk's own, by desk, most first."""
+    soon = Q(pk__in=[])
+    for desk_id, last in until.items():
+        soon |= Q(desk=desk_id, due_on__range=(today, last))
+    counts = dict(_counted(cases_at(until).open().filter(soon, paused_from=None), "desk_id"))
     named = Desk.objects.in_bulk(counts)
     return [(named[desk], count) for desk, count in _most_first(counts)]
 

@@ -7,9 +7,10 @@ from datetime import date
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from dsr import names
-from dsr.law.evidence import EVIDENCE, EvidenceKind, RequirementOnDay, checklist_for_kinds
+from dsr.law.evidence import EVIDENCE, EvidenceKind, Proves, RequirementOnDay, checklist_for_kinds
 from dsr.law.kinds import KindRow, kinds_for
 from dsr.law.listing import one_of
 from dsr.models import Desk, DeskPolicy
@@ -189,6 +190,27 @@ def papers_for(
     return tuple(PaperLine(line) for line in lines)
 
 
+def papers_by_post(profile: Profile, on: date) -> list[tuple[PaperLine, str]]:
+    """Return each line of papers for a request by post once, with who needs it in words; nothing when everybody does.
+
+    The form itself is left out: whoever reads this has it in hand.
+    """
+    needed_by: dict[RequirementOnDay, list[RequesterType]] = {}
+    for who in RequesterType:
+        for line in papers_for(profile, requester_type=who, channel=Channel.POST, regime=OWN_LAW, on=on):
+            if line.line.requirement.purpose is not Proves.REQUEST:
+                needed_by.setdefault(line.line, []).append(who)
+    return [(PaperLine(line), _who_in_words(who)) for line, who in needed_by.items()]
+
+
+def _who_in_words(who: list[RequesterType]) -> str:
+    if len(who) == len(RequesterType):
+        return ""
+    if who == [each for each in RequesterType if each is not RequesterType.PRINCIPAL]:
+        return _("every agent")
+    return one_of([str(each.label) for each in who])
+
+
 def papers_by_requester(profile: Profile, on: date) -> tuple[PapersOf, ...]:
     """Return who must show which papers under the company's own law, taken together over all open ways in."""
     return tuple(PapersOf(who, _published(profile, who, on)) for who in RequesterType)
@@ -208,7 +230,7 @@ def _published(profile: Profile, who: RequesterType, on: date) -> tuple[Publishe
 def _one_line(
     line: RequirementOnDay, ways_in: dict[tuple[str, str], list[Channel]], all_ways: tuple[Channel, ...]
 ) -> PublishedLine:
-    """Say of a line, and of each of its papers, by which ways in it counts, unless it is all that the line counts for."""
+    """Say of a line, and of each of its papers, by which ways in it counts; nothing when that is all of them."""
     line_ways = ways_in[line.code, ""]
     papers = tuple(
         (EVIDENCE[paper], _in_words(channels, line_ways))

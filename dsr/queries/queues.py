@@ -1,11 +1,11 @@
 """Queues: which cases wait for whom, filtered by what stands in the URL, one page at a time."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, TextChoices
+from django.db.models import Count, F, Q, TextChoices
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from dsr.models import Case, CaseQuerySet, RequestedRight, User
 from dsr.models.case import IS_OPEN
 from dsr.persons import PersonDetails
 from dsr.queries.clock_status import ClockStatus, clock_status, newest_calendars, soon_until
-from dsr.queries.next_step import WAITING, NextStep, Progress, next_step, with_standing, with_turn
+from dsr.queries.next_step import WAITING, NextStep, Progress, at_step, next_step, with_standing, with_turn
 from dsr.queries.search import search_filter
 from dsr.vocabulary import State
 
@@ -38,6 +38,19 @@ class Queue(TextChoices):
 NEWEST_FIRST = frozenset({Queue.CLOSED, Queue.ALL})
 
 
+@dataclass(frozen=True)
+class AgeSpan:
+    """Arrived at least so many, and at most so many calendar days ago (None: any number)."""
+
+    first: int
+    last: int | None = None
+
+    def condition(self, today: date) -> Q:
+        """Return the condition on a day (Asia/Tokyo date)."""
+        youngest = Q(received_on__lte=today - timedelta(days=self.first))
+        return youngest if self.last is None else youngest & Q(received_on__gte=today - timedelta(days=self.last))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Filters:
     """What the URL asks for. Empty values ask for nothing."""
@@ -48,11 +61,16 @@ class Filters:
     state: str = ""
     channel: str = ""
     typed: str = ""
+    step: NextStep | None = None
+    person: int | None = None
+    with_nobody: bool = False
+    age: AgeSpan | None = None
+    replied_in: date | None = None
 
     @property
     def any_set(self) -> bool:
         """Say whether the list is narrowed by more than its queue."""
-        return bool(self.desk or self.kind or self.state or self.channel or self.typed)
+        return self != Filters(queue=self.queue)
 
 
 @dataclass(frozen=True)
@@ -147,28 +165,36 @@ def queue_page(
     reader: Reader, filters: Filters, *, after: Cursor | None = None, before: Cursor | None = None
 ) -> QueuePage:
     """Return one page of a list in a fixed number of queries; only the rows shown are decrypted."""
-    base = _narrowed(Case.objects.visible_to(reader.user), filters)
-    newest_first = filters.queue in NEWEST_FIRST
+    base = _narrowed(Case.objects.visible_to(reader.user), filters, reader.today)
     listed = with_standing(base).filter(reader.condition(filters.queue)).for_list()
-    cases, earlier, later = _slice(listed, "received_on" if newest_first else "due_on", newest_first, after, before)
+    found = _slice(listed, _Order.of(filters.queue), after, before)
     return QueuePage(
-        rows=[_row(case, reader) for case in cases],
+        rows=[_row(case, reader) for case in found.rows],
         counts=_counts(base, reader),
-        before=earlier,
-        after=later,
+        before=found.before,
+        after=found.after,
     )
 
 
-def _narrowed(cases: CaseQuerySet, filters: Filters) -> CaseQuerySet:
-    if filters.desk:
-        cases = cases.filter(desk=filters.desk)
+def _narrowed(cases: CaseQuerySet, filters: Filters, today: date) -> CaseQuerySet:
+    plain = {
+        "desk": filters.desk,
+        "state": filters.state,
+        "channel": filters.channel,
+        "assignee": filters.person,
+        "assignee__isnull": filters.with_nobody,
+    }
+    cases = cases.filter(**{column: value for column, value in plain.items() if value})
     if filters.kind:
         cases = cases.filter(pk__in=RequestedRight.objects.filter(kind=filters.kind).values("case"))
-    if filters.state:
-        cases = cases.filter(state=filters.state)
-    if filters.channel:
-        cases = cases.filter(channel=filters.channel)
-    return cases.filter(search_filter(filters.typed)) if filters.typed else cases
+    if filters.age:
+        cases = cases.filter(filters.age.condition(today))
+    if filters.replied_in:
+        month = filters.replied_in
+        cases = cases.filter(replied_on__year=month.year, replied_on__month=month.month)
+    if filters.typed:
+        cases = cases.filter(search_filter(filters.typed))
+    return at_step(with_standing(cases), filters.step) if filters.step else cases
 
 
 def _counts(base: CaseQuerySet, reader: Reader) -> dict[Queue, int]:
@@ -182,27 +208,57 @@ def _counts(base: CaseQuerySet, reader: Reader) -> dict[Queue, int]:
     return counts | {Queue.CLOSED: everything - counts[Queue.OPEN], Queue.ALL: everything}
 
 
-def _slice(
-    cases: QuerySet[Case, Case], day: str, newest_first: bool, after: Cursor | None, before: Cursor | None
-) -> tuple[list[Case], Cursor | None, Cursor | None]:
-    """Return the rows after one place or before another, and the places of the neighbouring pages.
+@dataclass(frozen=True)
+class _Order:
+    """The day by which a list is read, and from which end."""
+
+    day: str
+    newest_first: bool
+
+    @classmethod
+    def of(cls, queue: Queue) -> Self:
+        """Return how a queue is read."""
+        newest_first = queue in NEWEST_FIRST
+        return cls("received_on" if newest_first else "due_on", newest_first)
+
+    def place(self, case: Case) -> Cursor:
+        """Return the place of a row."""
+        return Cursor(getattr(case, self.day), case.pk)
+
+    def take(self, cases: CaseQuerySet, start: Cursor | None, *, backwards: bool) -> list[Case]:
+        """Return one row more than a page, from a place on, in reading direction or against it."""
+        descending = self.newest_first is not backwards
+        if start:
+            cases = cases.filter(_beyond(self.day, start, descending=descending))
+        sign = "-" if descending else ""
+        return list(cases.order_by(f"{sign}{self.day}", f"{sign}id")[: PAGE_SIZE + 1])
+
+
+@dataclass(frozen=True)
+class _Slice:
+    """Some rows of a list, and the places where its neighbouring pages begin."""
+
+    rows: list[Case]
+    before: Cursor | None = None
+    after: Cursor | None = None
+
+
+def _slice(cases: CaseQuerySet, order: _Order, after: Cursor | None, before: Cursor | None) -> _Slice:
+    """Return the rows after one place or before another; the first page when there are none.
 
     Rows are found by (day, id), not by counting, so a row that comes or goes meanwhile shifts nothing.
     """
-    backwards = before is not None
-    start = before or after
-    descending = newest_first is not backwards
-    if start:
-        cases = cases.filter(_beyond(day, start, descending=descending))
-    sign = "-" if descending else ""
-    found = list(cases.order_by(f"{sign}{day}", f"{sign}id")[: PAGE_SIZE + 1])
+    start, backwards = before or after, before is not None
+    found = order.take(cases, start, backwards=backwards)
+    if start and not found:
+        return _slice(cases, order, None, None)
     more = len(found) > PAGE_SIZE
     rows = found[:PAGE_SIZE][::-1] if backwards else found[:PAGE_SIZE]
-    has_before = more if backwards else start is not None
-    has_after = True if backwards else more
-    first = Cursor(getattr(rows[0], day), rows[0].pk) if rows and has_before else None
-    last = Cursor(getattr(rows[-1], day), rows[-1].pk) if rows and has_after else None
-    return rows, first, last
+    return _Slice(
+        rows,
+        before=order.place(rows[0]) if rows and (more if backwards else start) else None,
+        after=order.place(rows[-1]) if rows and (backwards or more) else None,
+    )
 
 
 def _beyond(day: str, place: Cursor, *, descending: bool) -> Q:

@@ -23,7 +23,7 @@ def search_filter(typed: str) -> Q:
 
 
 def _with_all(hashes: frozenset[int]) -> object:
-    """Return the ids of cases that have every one of these tokens, as a subquery; none when there is nothing to have."""
+    """Return the ids of cases that have every one of these tokens, as a subquery; none for no tokens."""
     if not hashes:
         return SearchToken.objects.none().values("case")
     found = SearchToken.objects.filter(token__in=hashes).values("case")

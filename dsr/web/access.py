@@ -17,15 +17,15 @@ STAFF_ONLY = ("/staff/", "/manager/", "/administration/")
 
 
 class StaffLoginRequiredMiddleware:
-    """Ask for a login on every staff page, and for a role at some desk."""
+    """Ask for a login on every staff page. What its reader may see is for the functions below to say."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Keep the next handler."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Send strangers to the login; refuse an account without a role."""
-        if not request.path.startswith(STAFF_ONLY):
+        """Send strangers to the login; keep staff pages out of every cache."""
+        if not request.path_info.startswith(STAFF_ONLY):
             return self.get_response(request)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())

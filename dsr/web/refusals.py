@@ -5,8 +5,8 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from dsr.errors import Refused
@@ -33,8 +33,8 @@ class RefusalMiddleware:
             return None
         logger.info("refused %s %s", exception.code, request.resolver_match.view_name if request.resolver_match else "")
         back = request.POST.get("back", "")
-        if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
             messages.error(request, exception.sentence)
-            return redirect(back)
+            return HttpResponseRedirect(back)
         status = STATUS.get(exception.code, HTTPStatus.CONFLICT)
         return render(request, "refused.html", {"refused": exception}, status=status)

@@ -9,10 +9,13 @@ from django.db import connection
 from django.utils import timezone
 
 from dsr.actions.clock import fire_all_due, pause_clock, resume_clock
+from dsr.actions.letters import approve_letter
 from dsr.actions.receive import RightAsked
+from dsr.actions.reply import mark_replied
+from dsr.effects import outbox
 from dsr.errors import Refused
 from dsr.models import Case, CaseEvent, Heartbeat, OutboxMessage
-from dsr.vocabulary import Action, DeadlineRule, Kind, PauseReason, Regime, State
+from dsr.vocabulary import Action, DeadlineRule, DeliveryChannel, Kind, PauseReason, Regime, Role, State
 from tests.factories import case_in, desk, received, staff
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +94,19 @@ def test_paused_days_do_not_count(at: Callable[[datetime | str], None]) -> None:
     resume_clock(case.pk, by=clerk)
     # 20, 24 and 25 Nov were business days; 21 to 23 Nov were a weekend and a holiday
     assert Case.objects.get(pk=case.pk).due_on == date(2026, 12, 7)
+
+
+def test_a_reply_out_of_a_pause_is_measured_without_the_paused_days(at: Callable[[datetime | str], None]) -> None:
+    case, clerk = case_in(State.DECIDED), staff()  # arrived 17 Nov, due 2 Dec
+    approve_letter(case.pk, by=staff(Role.REVIEWER))
+    outbox.drain()
+    pause_clock(case.pk, by=clerk, reason=PauseReason.FEE)
+    at("2026-12-10 10:00")
+    mark_replied(case.pk, by=clerk, channel=DeliveryChannel.COUNTER, delivered_on=date(2026, 12, 10))
+    replied = Case.objects.get(pk=case.pk)
+    assert (replied.paused_from, replied.pauses.get().until_on) == (None, date(2026, 12, 10))
+    # 17 Nov to 9 Dec did not count, so none of the ten business days was used up
+    assert replied.due_on == date(2026, 12, 24)
 
 
 def test_the_mark_of_article_39_does_not_pause(at: Callable[[datetime | str], None]) -> None:

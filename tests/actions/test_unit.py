@@ -6,9 +6,11 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from dsr.actions.reply import withdraw
 from dsr.actions.unit import change
 from dsr.errors import Refused
 from dsr.models import Case, CaseEvent, OutboxMessage, ViewEvent
+from dsr.queries import journal
 from dsr.queries.journal import broken_entries
 from dsr.vocabulary import Action, Impersonal, State, Topic, ViewSubject
 from tests.factories import NET_ONE, case_in, desk, received, staff
@@ -100,6 +102,18 @@ def test_check_journal_names_the_entry_that_is_missing(unlocked: None, seq: int,
     case_in(State.WITHDRAWN)
     CaseEvent.objects.filter(seq=seq)._raw_delete("default")
     assert [(entry.seq, entry.fault) for entry in broken_entries()] == [(seq, fault)]
+
+
+def test_check_journal_takes_no_verb_at_work_for_a_break(monkeypatch: pytest.MonkeyPatch) -> None:
+    case, look, moved = case_in(State.RECEIVED), journal._first_fault, []
+
+    def while_a_verb_writes(seen: Case) -> object:
+        if not moved:
+            moved.append(withdraw(case.pk, by=Impersonal.REQUESTER))
+        return look(seen)
+
+    monkeypatch.setattr(journal, "_first_fault", while_a_verb_writes)
+    assert list(broken_entries()) == []
 
 
 @pytest.mark.parametrize("table", ["dsr_caseevent", "dsr_viewevent"])

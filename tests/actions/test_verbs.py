@@ -189,6 +189,18 @@ def test_mark_replied_refuses_an_impossible_day(days: int, code: str) -> None:
         )
 
 
+def test_mark_replied_refuses_a_fetch_of_what_was_not_released() -> None:
+    case = case_in(State.DECIDED)
+    approve_letter(case.pk, by=staff(Role.REVIEWER))
+    outbox.drain()
+    fetch = {"by": Impersonal.REQUESTER, "channel": DeliveryChannel.FOLLOW_PAGE, "delivered_on": TODAY}
+    with pytest.raises(Refused, match="letter_not_ready"):
+        reply.mark_replied(case.pk, **fetch)
+    reply.send_reply(case.pk, by=staff())
+    reply.mark_replied(case.pk, **fetch)
+    assert fresh(case).state == State.REPLIED
+
+
 def test_replied_closes_every_timer() -> None:
     assert list(case_in(State.REPLIED).deadlines.waiting()) == []
 
@@ -213,6 +225,13 @@ def test_assign_refuses_who_does_not_work_at_the_desk() -> None:
     case = received().case
     with pytest.raises(Refused, match="not_permitted"):
         caseload.assign(case.pk, staff(at=desk(NET_ONE)), by=staff())
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR])
+def test_assign_refuses_who_works_on_no_case(role: Role) -> None:
+    case = received().case
+    with pytest.raises(Refused, match="not_permitted"):
+        caseload.assign(case.pk, staff(role), by=staff())
 
 
 def test_acknowledge_stops_its_timer() -> None:

@@ -12,11 +12,13 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime
 from email.message import EmailMessage
 from functools import cache
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -27,6 +29,7 @@ PATIENCE = 60
 WORDS = {"web": "gunicorn", "worker": "config.runworker"}
 # how many kills of one process in a row the supervisor takes for bad luck (config/processes.py: TRIES)
 FEW = 3
+TOKYO = ZoneInfo("Asia/Tokyo")
 MAIL_END = "-" * 79
 
 
@@ -243,7 +246,16 @@ class Product:
 
     def manage(self, *arguments: str) -> str:
         """Run one of the product's commands on its data."""
-        return run(self.data, "manage.py", *arguments)
+        return self.python("manage.py", *arguments)
+
+    def python(self, *arguments: str) -> str:
+        """Run a program in the product's environment and return what it printed."""
+        return run(self.data, *arguments)
+
+    @property
+    def year(self) -> int:
+        """Return the year in Asia/Tokyo, which document numbers carry."""
+        return datetime.now(TOKYO).year
 
 
 def _kill(pid: int) -> None:

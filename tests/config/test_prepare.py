@@ -22,7 +22,7 @@ def test_prepare_names_a_store_that_is_away(settings, monkeypatch):
         raise OSError("the object store does not answer: EndpointConnectionError")
 
     monkeypatch.setattr(prepare, "bucket", away)
-    with pytest.raises(Exception, match="^the object store does not answer") as raised:
+    with pytest.raises(Exception, match=r"^the object store does not answer") as raised:
         call_command("prepare")
     assert raised.typename == "CommandError"
 

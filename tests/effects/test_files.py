@@ -8,8 +8,10 @@ from PIL import Image
 from dsr import crypto, storage
 from dsr.actions.documents import IncomingFile, add_document
 from dsr.effects import files
+from dsr.effects.rasterise import NotRasterised
+from dsr.errors import Refused
 from dsr.models import CaseKey, Document, OutboxMessage
-from dsr.vocabulary import Action, DocumentStatus, Impersonal, Topic
+from dsr.vocabulary import Action, DocumentStatus, Impersonal, RebuildFailure, Topic
 from tests.factories import received
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,21 @@ def test_runs_twice_and_works_once():
 
     assert files.rebuild(message) == {"skipped": "already_rebuilt"}
     assert document_of(message).pages.count() == 1
+    assert message.case.events.filter(action=Action.RECORD_REBUILD).count() == 1
+
+
+def test_a_slow_worker_does_not_overrule_a_faster_one(monkeypatch):
+    message, once = message_for(picture()), files.rasterise
+
+    def while_another_is_faster(*_file):
+        monkeypatch.setattr(files, "rasterise", once)
+        files.rebuild(message)
+        raise NotRasterised(RebuildFailure.TOO_SLOW)
+
+    monkeypatch.setattr(files, "rasterise", while_another_is_faster)
+    with pytest.raises(Refused, match="wrong_state"):
+        files.rebuild(message)
+    assert (document_of(message).status, document_of(message).pages.count()) == (DocumentStatus.READY, 1)
     assert message.case.events.filter(action=Action.RECORD_REBUILD).count() == 1
 
 

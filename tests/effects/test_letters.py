@@ -8,6 +8,7 @@ from dsr import crypto, storage
 from dsr.actions.letters import approve_letter
 from dsr.actions.reply import withdraw
 from dsr.effects import letters, outbox
+from dsr.errors import Refused
 from dsr.models import Case, CaseKey, Letter, OutboxMessage
 from dsr.vocabulary import Action, Impersonal, Role, State, Topic
 from tests.factories import case_in, staff
@@ -48,6 +49,22 @@ def test_runs_twice_and_works_once(message):
     assert letters.render(message) == {"skipped": "already_rendered"}
     assert letter_files() == before
     assert message.case.events.filter(action=Action.ATTACH_PDF).count() == 1
+
+
+def test_a_slow_worker_does_not_overwrite_the_letter_of_a_faster_one(message, monkeypatch):
+    once = letters.render_pdf
+
+    def while_another_is_faster(html):
+        monkeypatch.setattr(letters, "render_pdf", once)
+        letters.render(message)
+        return once(html)
+
+    monkeypatch.setattr(letters, "render_pdf", while_another_is_faster)
+    with pytest.raises(Refused, match="wrong_state"):
+        letters.render(message)
+    assert message.case.events.filter(action=Action.ATTACH_PDF).count() == 1
+    letter = Letter.objects.get(pk=message.ids["letter"])
+    assert letter.case.events.get(action=Action.ATTACH_PDF).facts["sha256"] == letter.pdf_sha256
 
 
 def test_a_crash_after_storing_leaves_an_orphan_and_no_hole(message, monkeypatch):

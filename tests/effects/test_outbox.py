@@ -71,16 +71,16 @@ def test_every_topic_has_a_handler():
 def test_claims_the_oldest_first_and_no_more_than_asked():
     waiting = rows(5)
 
-    assert outbox.claim(2) == [waiting[0].pk, waiting[1].pk]
-    assert outbox.claim(50) == [row.pk for row in waiting[2:]]
-    assert outbox.claim(50) == []
+    assert list(outbox.claim(2)) == [waiting[0].pk, waiting[1].pk]
+    assert list(outbox.claim(50)) == [row.pk for row in waiting[2:]]
+    assert list(outbox.claim(50)) == []
 
 
 @pytest.mark.django_db
 def test_a_second_claimer_that_looked_at_the_same_time_gets_nothing(monkeypatch):
     (row,) = rows(1)
     looked = list(OutboxMessage.objects.ready(timezone.now()).values_list("pk", "try_at", "attempts"))
-    assert outbox.claim(1) == [row.pk]
+    assert list(outbox.claim(1)) == [row.pk]
 
     class AsItWas:
         def values_list(self, *_fields: str) -> list[tuple[int, datetime, int]]:
@@ -88,7 +88,7 @@ def test_a_second_claimer_that_looked_at_the_same_time_gets_nothing(monkeypatch)
 
     monkeypatch.setattr(type(OutboxMessage.objects.all()), "ready", lambda *_: AsItWas())
     monkeypatch.setattr(type(OutboxMessage.objects), "ready", lambda *_: AsItWas())
-    assert outbox.claim(1) == []
+    assert list(outbox.claim(1)) == []
     assert again(row).attempts == 1
 
 
@@ -99,7 +99,7 @@ def test_parallel_claimers_share_the_rows_and_none_is_claimed_twice():
     def claim_all(_worker: int) -> list[int]:
         try:
             claimed: list[int] = []
-            while found := outbox.claim(7):
+            while found := list(outbox.claim(7)):
                 claimed += found
             return claimed
         finally:
@@ -114,26 +114,67 @@ def test_parallel_claimers_share_the_rows_and_none_is_claimed_twice():
 def test_a_lease_that_ran_out_frees_the_row(at):
     at(NOW)
     (row,) = rows(1)
-    assert outbox.claim(1) == [row.pk]
+    assert list(outbox.claim(1)) == [row.pk]
 
     at(NOW + timedelta(minutes=4, seconds=59))
-    assert outbox.claim(1) == []
+    assert list(outbox.claim(1)) == []
     at(NOW + timedelta(minutes=5))
-    assert outbox.claim(1) == [row.pk]
+    assert list(outbox.claim(1)) == [row.pk]
     assert again(row).attempts == 2
+
+
+@pytest.mark.django_db
+def test_a_lease_begins_when_the_message_is_taken_up(at):
+    at(NOW)
+    waiting = rows(2)
+    claimed = outbox.claim(2)
+    assert next(claimed) == waiting[0].pk
+
+    at(NOW + timedelta(seconds=19))
+    assert again(waiting[1]).attempts == 0
+    assert next(claimed) == waiting[1].pk
+    assert again(waiting[1]).try_at == NOW + timedelta(seconds=19) + outbox.LEASE
+
+
+@pytest.mark.django_db
+def test_a_burst_ends_so_that_the_clock_gets_its_turn(at):
+    at(NOW)
+    waiting = rows(2)
+    claimed = outbox.claim(2)
+    assert next(claimed) == waiting[0].pk
+
+    at(NOW + timedelta(seconds=21))
+    assert list(claimed) == []
+    assert again(waiting[1]).attempts == 0
+
+
+@pytest.mark.django_db
+def test_what_kills_its_worker_holds_nothing_up_and_is_given_up(at, post):
+    handler = post(Post("0", failure=SystemExit()))
+    waiting = rows(3)
+    for wake_up in range(14):
+        at(NOW + outbox.LEASE * (wake_up + 1))
+        try:
+            outbox.drain()
+        except SystemExit:
+            continue
+
+    assert handler.delivered == {"0": 12, "1": 1, "2": 1}
+    dead = again(waiting[0])
+    assert (dead.attempts, dead.failure, dead.dead_at is not None) == (12, "WorkerLost", True)
 
 
 @pytest.mark.django_db
 def test_marks_what_is_done_and_does_it_once(post):
     handler = post(Post())
     (row,) = rows(1)
-    outbox.claim(1)
+    list(outbox.claim(1))
 
     assert [outbox.deliver(row.pk), outbox.deliver(row.pk)] == [True, True]
     assert handler.delivered == {"0": 1}
     done = again(row)
     assert (done.sent_at is not None, done.record, done.failure) == (True, {"to": "t***@e***"}, "")
-    assert outbox.claim(1) == []
+    assert list(outbox.claim(1)) == []
 
 
 @pytest.mark.django_db
@@ -143,17 +184,17 @@ def test_tries_again_later_and_later_and_gives_up_after_twelve_times(at, post):
     (row,) = rows(1)
     waits = []
     for _try in range(12):
-        assert outbox.claim(1) == [row.pk]
+        assert list(outbox.claim(1)) == [row.pk]
         assert outbox.deliver(row.pk) is False
         waits.append(int((again(row).try_at - timezone.now()).total_seconds()))
         at(again(row).try_at - timedelta(seconds=1))
-        assert outbox.claim(1) == []
+        assert list(outbox.claim(1)) == []
         at(again(row).try_at)
 
     assert waits == [*TRIES, 7200]
     dead = again(row)
     assert (dead.attempts, dead.sent_at, dead.dead_at is not None) == (12, None, True)
-    assert outbox.claim(1) == []
+    assert list(outbox.claim(1)) == []
 
 
 @pytest.mark.django_db
@@ -196,7 +237,7 @@ def test_leaves_the_row_to_its_lease_when_the_database_fails(at, post):
     at(NOW)
     post(Post("0", failure=DatabaseError("gone")))
     (row,) = rows(1)
-    outbox.claim(1)
+    list(outbox.claim(1))
     with pytest.raises(DatabaseError):
         outbox.deliver(row.pk)
 

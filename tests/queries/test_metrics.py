@@ -72,10 +72,16 @@ def test_nothing_is_late_on_its_last_day() -> None:
     assert [count for _desk, count in metrics.late_by_desk(here(), case.due_on + timedelta(days=1))] == [1]
 
 
-def test_due_between_counts_what_runs() -> None:
+def test_due_soon_counts_what_runs() -> None:
     case = received().case
-    assert [count for _desk, count in metrics.due_between(here(), TODAY, case.due_on)] == [1]
-    assert metrics.due_between(here(), TODAY, case.due_on - timedelta(days=1)) == []
+    assert [count for _desk, count in metrics.due_soon({case.desk_id: case.due_on}, TODAY)] == [1]
+    assert metrics.due_soon({case.desk_id: case.due_on - timedelta(days=1)}, TODAY) == []
+
+
+def test_due_soon_measures_each_desk_by_its_own_last_day() -> None:
+    here_, there = received().case, received(desk=desk(NET_ONE), by=staff(at=desk(NET_ONE))).case
+    until = {here_.desk_id: here_.due_on, there.desk_id: there.due_on - timedelta(days=1)}
+    assert [found for found, _count in metrics.due_soon(until, TODAY)] == [here_.desk]
 
 
 def test_workload_puts_nobody_first(at: Callable[[datetime | str], None]) -> None:

@@ -9,7 +9,7 @@ from dsr.law.calendars import SENTENCE_TOO_SHORT, CalendarTooShort
 from dsr.models import Calendar, Case, ClockPause, Deadline
 from dsr.queries.clock_status import ClockStatus, clock_status
 from dsr.queries.due_dates import DueDates, due_dates
-from dsr.vocabulary import DeadlineRule, PauseReason
+from dsr.vocabulary import DeadlineRule, Kind, PauseReason
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def clock_panel(case: Case, today: date) -> ClockPanel:
 
 def _days(case: Case, calendar: Calendar | None) -> DueDates | None:
     try:
-        kinds = [right.kind for right in case.rights.all()]
+        kinds = [Kind(right.kind) for right in case.rights.all()]
         return due_dates(case, calendar.business_days, kinds) if calendar else None
     except CalendarTooShort:
         return None

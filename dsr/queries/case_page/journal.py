@@ -96,10 +96,15 @@ def entries(events: Iterable[CaseEvent], names: Names) -> tuple[Entry, ...]:
 
 def _entry(event: CaseEvent, names: Names) -> Entry:
     said = ((key, _say(event, key, value, names)) for key, value in event.facts.items() if key in _LABELS)
-    details = [(str(_LABELS[key]), text) for key, text in said if text]
+    details = [(_label(event, key), text) for key, text in said if text]
     if event.from_state and event.from_state != event.to_state:
         details.append((_("New state"), str(State(event.to_state).label)))
     return Entry(event.at, TITLES[Action(event.action)], _who(event), tuple(details))
+
+
+def _label(event: CaseEvent, key: str) -> str:
+    rebuilt = key == "outcome" and event.action == Action.RECORD_REBUILD
+    return _("Result") if rebuilt else str(_LABELS[key])
 
 
 def _who(event: CaseEvent) -> str:
@@ -121,7 +126,7 @@ _LABELS: dict[str, Promise] = {
     "item": gettext_lazy("Line of the checklist"),
     "items": gettext_lazy("Still missing"),
     "bytes": gettext_lazy("Size"),
-    "pages": gettext_lazy("Pages"),
+    "pages": gettext_lazy("Number of pages"),
     "outcome": gettext_lazy("Outcome"),
     "outcomes": gettext_lazy("Outcomes"),
     "evidence": gettext_lazy("Accepted as"),
@@ -141,7 +146,7 @@ _LABELS: dict[str, Promise] = {
     "late_by_days": gettext_lazy("Days late"),
 }
 _SHORT_HASH = 16
-_NOTHING = (None, "", [], 0)
+_NOTHING: tuple[object, ...] = (None, "", [], 0)
 
 
 def _say(event: CaseEvent, key: str, value: Any, names: Names) -> str:

@@ -75,6 +75,11 @@ class Mail:
     message: OutboxMessage
 
     @property
+    def is_reminder(self) -> bool:
+        """Say whether it went to staff."""
+        return self.message.topic == Topic.MAIL_REMINDER
+
+    @property
     def topic_label(self) -> str | Promise:
         """Return what the mail is about."""
         return Topic(self.message.topic).label
@@ -87,7 +92,17 @@ class Mail:
     @property
     def text(self) -> str:
         """Return the text as it was sent."""
-        return str(self.message.record.get("text", ""))
+        return str(self.message.record.get("body", ""))
+
+    @property
+    def to(self) -> str:
+        """Return the masked address."""
+        return str(self.message.record.get("to", ""))
+
+    @property
+    def had_no_address(self) -> bool:
+        """Say whether there was nobody to write to."""
+        return "skipped" in self.message.record
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +122,7 @@ class CasePage:
     deliveries: tuple[Delivery, ...]
     notes: tuple[Note, ...]
     mails: tuple[Mail, ...]
+    reminders: tuple[Mail, ...]
     journal: tuple[Entry, ...]
     workers: tuple[User, ...]
     looks: tuple[Look, ...]
@@ -179,6 +195,7 @@ def load_case_page(case: Case, user: User, today: date) -> CasePage:
         + [right.decided_by_id or 0 for right in rights]
     )
     refusals = {action.value: refusal_of(case, user, action) for action in Action}
+    mails = [Mail(row) for row in case.messages.filter(topic__startswith="mail.").order_by("-created_at", "-id")]
     letter = case.letters.select_related("approved_by").first()
     last_turn = next((event.action for event in reversed(events) if event.action in TURNS), Action.SUBMIT_REQUEST)
     return CasePage(
@@ -194,7 +211,8 @@ def load_case_page(case: Case, user: User, today: date) -> CasePage:
         letter=letter,
         deliveries=tuple(_of(row, case) for row in case.deliveries.select_related("recorded_by")),
         notes=tuple(_of(row, case) for row in case.notes.select_related("author")),
-        mails=tuple(map(Mail, case.messages.filter(topic__startswith="mail.").order_by("-created_at", "-id"))),
+        mails=tuple(mail for mail in mails if not mail.is_reminder),
+        reminders=tuple(mail for mail in mails if mail.is_reminder),
         journal=entries(reversed(events), Names.of(named, (line.item for line in lines))),
         workers=workers_of(case),
         looks=in_words(looks, named),
@@ -202,7 +220,7 @@ def load_case_page(case: Case, user: User, today: date) -> CasePage:
 
 
 def refusal_of(case: Case, user: User, action: Action) -> str:
-    """Return why the reader may not take a verb now, or an empty string: the one predicate of door, button and refusal."""
+    """Return why the reader may not take a verb now, or nothing: the one predicate of door, button and refusal."""
     return policy.refusal_of(user, action, case) or case.refusal_of(action) or ""
 
 

@@ -51,8 +51,9 @@ class Figures:
 def figures_for(desks: Sequence[int], today: date) -> Figures:
     """Compute the overview of some desks on a day (Asia/Tokyo date) in a fixed number of queries."""
     calendars = newest_calendars(desks)
-    until = max((soon_until(today, calendars.get(desk)) for desk in desks), default=today)
-    late, soon = metrics.late_by_desk(desks, today), metrics.due_between(desks, today, until)
+    # each desk's own business days, as in its queue: the number and the list behind it are the same
+    until = {desk: soon_until(today, calendars.get(desk)) for desk in desks}
+    late, soon = metrics.late_by_desk(desks, today), metrics.due_soon(until, today)
     months = metrics.replies_by_month(desks, metrics.months_back(today, MONTHS))
     ages = metrics.ages(desks, today)
     one = {"desk": desks[0]} if len(desks) == 1 else {}

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from dsr.models import Desk, User
+from dsr.models import Desk, DeskMembership, User
 from dsr.policy import MATRIX, READS_FIGURES
+from dsr.queries.case_page.people import WORKERS
 from dsr.queries.clock_status import silent_timers
 from dsr.vocabulary import Action
 
@@ -33,3 +34,9 @@ def desk_ids_for_intake(user: User) -> list[int]:
 def desks_of(user: User) -> list[Desk]:
     """Return the desks whose cases a person sees, by name."""
     return sorted(Desk.objects.filter(pk__in=user.roles), key=str)
+
+
+def colleagues_of(user: User) -> list[User]:
+    """Return everybody who works on cases at a person's desks, by name."""
+    members = DeskMembership.objects.filter(desk__in=user.roles, role__in=WORKERS).values("user")
+    return sorted(User.objects.filter(pk__in=members, is_active=True), key=str)

@@ -27,7 +27,7 @@ class Recording:
     ) -> None:
         """Take what was sent, or begin anew with a fresh token."""
         self.route = route
-        self.token = (data or {}).get("token") or secrets.token_urlsafe(TOKEN_BYTES)
+        self.token = (data.get("token") if data else "") or secrets.token_urlsafe(TOKEN_BYTES)
         self.draft: Draft | None = drafts.find_draft(self.token, route.desk) if data else None
         self.rights = RecordedRightsForm(route, data)
         self.principal = PartyForm(data, prefix="principal", omit=("organisation",))
@@ -45,15 +45,18 @@ class Recording:
 
     def is_valid(self) -> bool:
         """Check every part, so that every problem is named at once; keep the scans that are right."""
-        valid = all([part.is_valid() for part in self.parts])
+        judged = [part.is_valid() for part in self.parts]
         self._keep_scans()
         answered = self.agent or self.principal
-        if self.wish.cleaned_data.get("reply_method") == ReplyMethod.WRITING and not answered.data.get(
-            answered.add_prefix("address"), ""
-        ).strip():
-            answered.add_error("address", _("The reply goes by post: write the address, or choose another way of reply."))
+        if (
+            self.wish.cleaned_data.get("reply_method") == ReplyMethod.WRITING
+            and not answered.data.get(answered.add_prefix("address"), "").strip()
+        ):
+            answered.add_error(
+                "address", _("The reply goes by post: write the address, or choose another way of reply.")
+            )
             return False
-        return valid
+        return all(judged)
 
     def _keep_scans(self) -> None:
         accepted = list(self.scans.accepted)

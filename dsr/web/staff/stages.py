@@ -23,7 +23,11 @@ def stages(case: Case) -> dict[str, Any]:
     return {
         "label": _("Stages of the case"),
         "steps": [
-            {"label": state.label, "detail": day(days[state]) if position <= here else "", "status": _status(position, here)}
+            {
+                "label": state.label,
+                "detail": day(days[state]) if position <= here else "",
+                "status": _status(position, here),
+            }
             for position, state in enumerate(ORDER)
         ],
     }

@@ -348,7 +348,8 @@ BROKEN = [
         id="F21 header",
     ),
     pytest.param(
-        b'--frontier\r\nContent-Type: multipart/mixed; boundary=inner\r\nContent-Disposition: form-data; name="f"\r\n\r\n'
+        b"--frontier\r\nContent-Type: multipart/mixed; boundary=inner\r\n"
+        b'Content-Disposition: form-data; name="f"\r\n\r\n'
         b'--inner\r\nContent-Disposition: file; filename="a.jpg"\r\n\r\nx\r\n--inner--\r\n--frontier--\r\n',
         id="F21 nested",
     ),

@@ -5,7 +5,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from dsr.queries.procedure import OWN_LAW, notes_on_papers, open_desks, papers_by_requester, papers_for, rights_offered
+from dsr.queries.procedure import (
+    OWN_LAW,
+    notes_on_papers,
+    open_desks,
+    papers_by_post,
+    papers_by_requester,
+    rights_offered,
+)
 from dsr.vocabulary import Channel, Regime, RequesterType
 from dsr.web.public.forms.search import SearchForm
 from dsr.web.public.pages import desk_card, in_its_language, page
@@ -54,9 +61,12 @@ def form_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     card, today = desk_card(slug), timezone.localdate()
     if not card.profile.printable_form:
         raise Http404
-    papers = [
-        (who, papers_for(card.profile, requester_type=who, channel=Channel.POST, regime=OWN_LAW, on=today))
-        for who in RequesterType
-    ]
-    rights = rights_offered(card.profile, OWN_LAW, today)
-    return page(request, "public/form_sheet.html", card=card, profile=card.profile, rights=rights, papers=papers)
+    return page(
+        request,
+        "public/form_sheet.html",
+        card=card,
+        profile=card.profile,
+        rights=rights_offered(card.profile, OWN_LAW, today),
+        papers=papers_by_post(card.profile, today),
+        requesters=RequesterType,
+    )

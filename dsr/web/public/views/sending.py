@@ -31,10 +31,11 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     """Show everything as it will be sent; send it."""
     card = desk_card(slug)
     session = DraftSession(request, card.desk)
+    # the answers first: a click at the same moment makes the case, then lets the draft go
+    route = Route.from_answers(card, session.answers)
     if session.sent_case:
         return redirect("public:receipt", slug=slug)
-    route = Route.from_answers(card, session.answers)
-    if session.draft is None or route is None:
+    if route is None:
         return page(request, "public/no_draft.html", HTTPStatus.GONE, card=card, profile=card.profile)
     forms = RequestForms(route, session.answers, kept=session.files)
     if not forms.is_valid():

@@ -1,4 +1,4 @@
-"""Forms of the decision: each right with the words that its letter needs, and a refusal before the content is looked at."""
+"""Forms of the decision: each right with the words that its letter needs, and a refusal on procedure."""
 
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from dsr.law.grounds import GroundRow, grounds_for, procedural_grounds
 from dsr.law.replies import WRITTEN, ReplyBlock, blocks, written_blocks
 from dsr.models import RequestedRight
 from dsr.vocabulary import Action, Kind, Outcome, Regime
-from dsr.web.forms import ParagraphField, RadioField
+from dsr.web.forms import LineField, ParagraphField, RadioField
 from dsr.web.staff.forms.base import CaseForm
 
 HINTS = {
@@ -22,7 +22,6 @@ HINTS = {
 }
 HOW_SEARCHED = _("Where and how it was searched: which systems, by which name, number or address.")
 _SEARCH = (ReplyBlock.REASON, Outcome.NOT_HELD)
-ROWS = {ReplyBlock.CONTENT: 8, ReplyBlock.LATER_ERASURE: 1}
 LONGEST = 8000
 
 
@@ -61,14 +60,15 @@ class DecideRightForm(CaseForm):
         implied = {ReplyBlock.WITHHELD_PART} - set(wanted)
         return [block for block in WRITTEN if block in carried and block not in implied]
 
-    def _words(self, block: ReplyBlock, kind: Kind) -> ParagraphField:
-        return ParagraphField(
-            label=block.label,
-            limit=LONGEST,
-            rows=ROWS.get(block, 4),
-            help_text=HOW_SEARCHED if (block, self.outcome) == _SEARCH else HINTS[block],
-            required=block in written_blocks(kind, self.outcome),
-        )
+    def _words(self, block: ReplyBlock, kind: Kind) -> ParagraphField | LineField:
+        about = {
+            "label": block.label,
+            "help_text": HOW_SEARCHED if (block, self.outcome) == _SEARCH else HINTS[block],
+            "required": block in written_blocks(kind, self.outcome),
+        }
+        if block is ReplyBlock.LATER_ERASURE:
+            return LineField(limit=200, **about)
+        return ParagraphField(limit=LONGEST, rows=8 if block is ReplyBlock.CONTENT else 4, **about)
 
     def arguments(self) -> dict[str, Any]:
         """Return the answer as the verb takes it."""

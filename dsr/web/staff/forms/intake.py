@@ -17,12 +17,12 @@ from dsr.actions.documents import IncomingFile
 from dsr.models import Desk, DraftFile
 from dsr.persons import PersonDetails
 from dsr.queries.procedure import PaperLine
-from dsr.vocabulary import BackdateReason, Channel, RequesterType, ReplyMethod
+from dsr.vocabulary import BackdateReason, Channel, ReplyMethod, RequesterType
 from dsr.web.forms import (
     AccessibleForm,
     DayField,
-    DocumentField,
     EmailField,
+    FileCard,
     LineField,
     ParagraphField,
     RadioField,
@@ -35,6 +35,7 @@ from dsr.web.public.forms.rights import RightsForm
 from dsr.web.public.forms.start import Residence
 from dsr.web.staff.forms.checklist import CHOOSE, take_file
 from dsr.web.staff.intake_route import IntakeRoute
+from dsr.web.uploads import ACCEPT
 
 CHANNELS = (Channel.POST, Channel.COUNTER, Channel.PHONE, Channel.EMAIL)
 LONGEST_BACK = timedelta(days=365)
@@ -43,7 +44,7 @@ _POSTAL_CODE = re.compile(r"〒?([0-9]{3})-?([0-9]{4})")
 
 
 class IntakeStartForm(AccessibleForm):
-    """What decides which law, rights and papers the rest of the form is about. Holds no person: it stands in the URL."""
+    """What decides which law, rights and papers the rest is about. Holds no person: it stands in the URL."""
 
     use_required_attribute = False
 
@@ -59,7 +60,8 @@ class IntakeStartForm(AccessibleForm):
         required=False,
     )
     residence = SelectField(
-        label=_("Where the data subject lives"), help_text=_("Decides the law. Without any sign of another country: Japan.")
+        label=_("Where the data subject lives"),
+        help_text=_("Decides the law. Without any sign of another country: Japan."),
     )
     who = RadioField(label=_("Who asks"), choices=RequesterType.choices)
 
@@ -72,8 +74,9 @@ class IntakeStartForm(AccessibleForm):
         places = [(code, label) for code, label in Residence.choices if code != Residence.EEA]
         countries = sorted(((code, str(name)) for code, name in EEA_COUNTRIES.items()), key=lambda row: row[1])
         self.fields["residence"].choices = [*places[:-1], *countries, places[-1]]
-        self.initial |= {"received_on": timezone.localdate(), "residence": Residence.JAPAN.value}
-        self.initial |= {"who": RequesterType.PRINCIPAL.value}
+        self.initial.update(
+            received_on=timezone.localdate(), residence=Residence.JAPAN.value, who=RequesterType.PRINCIPAL.value
+        )
 
     def clean_received_on(self) -> Any:
         """Refuse a day to come, and one so long ago that the year must be a slip."""
@@ -115,10 +118,14 @@ class RecordedRightsForm(RightsForm):
         super().__init__(route, *args, **kwargs)  # type: ignore[arg-type]
         self.fields["kinds"].label = _("Rights asked for")
         self.fields["kinds"].help_text = _("Choose every right that the request names.")
+        self.fields["kinds"].widget.hints = {code: right.row.article for code, right in self.offered.items()}
         self.fields["category"].help_text = _("If the request says so.")
         for name, field in self.fields.items():
             if name.startswith("scope_"):
-                field.label, field.help_text = _("Data it is about"), _("In the words of the request, with any number it names.")
+                field.label, field.help_text = (
+                    _("Data it is about"),
+                    _("In the words of the request, with any number it names."),
+                )
             elif name.startswith("correction_"):
                 field.label, field.help_text = _("What is said to be wrong, and what to be right"), ""
             elif name.startswith("ground_"):
@@ -169,7 +176,7 @@ class PartyForm(AccessibleForm):
 
 
 class ReplyWishForm(AccessibleForm):
-    """How the requester wants the reply, and in which language. Carries the token that makes a second click harmless."""
+    """How the requester wants the reply, in which language; and the token that makes a second click harmless."""
 
     use_required_attribute = False
 
@@ -226,13 +233,13 @@ class ScansForm(AccessibleForm):
             yield ScanRow(self.papers.get(code), self[code], self.kept.get(code))
 
 
-class ScanField(DocumentField):
-    """One scan, judged by what is in it."""
+class ScanField(forms.FileField):
+    """One scan, judged by what is in it. None must be there."""
 
     def __init__(self) -> None:
-        """Ask for nothing."""
-        super().__init__(label=_("Scan"), required=False, help_text="")
+        """Offer the kinds of file that are taken."""
+        super().__init__(label=_("Scan"), required=False, widget=FileCard(attrs={"accept": ACCEPT, "data-file": True}))
 
-    def clean(self, data: Any, initial: Any = None) -> IncomingFile | None:
-        """Refuse what is no picture and no PDF, in words."""
+    def clean(self, data: Any, initial: Any = None) -> Any:  # noqa: ARG002 - Django's signature
+        """Return an IncomingFile. Refuses what is no picture and no PDF, in words."""
         return take_file(data) if data else None

@@ -31,7 +31,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def draw_case(
     request: HttpRequest, case: Case, failed: CaseForm | None = None, status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    """Draw the page of a case, with a form that came back in its place; the look is on record before the page leaves."""
+    """Draw the page of a case, with a form that came back in its place. The look is on record before it leaves."""
     access.record_view(request.user, ViewSubject.CASE, case=case)
     page = load_case_page(case, request.user, timezone.localdate())
     context = {

@@ -11,7 +11,7 @@ from dsr.queries.queues import Cursor, Queue, Reader, queue_page
 from dsr.vocabulary import ViewSubject
 from dsr.web import access
 from dsr.web.staff.forms.queue import FilterForm
-from dsr.web.staff.pages import desks_of, staff_page
+from dsr.web.staff.pages import colleagues_of, desks_of, staff_page
 
 PLACES = ("after", "before")
 
@@ -20,7 +20,7 @@ PLACES = ("after", "before")
 def queue(request: HttpRequest) -> HttpResponse:
     """Show one page of one queue."""
     user = access.staff_of_some_desk(request.user)
-    form = FilterForm(request.GET, desks=desks_of(user), queue=_asked_for(request))
+    form = FilterForm(request.GET, desks=desks_of(user), people=colleagues_of(user), queue=_asked_for(request))
     filters, reader = form.filters(), Reader.on(user, timezone.localdate())
     after, before = (Cursor.parse(request.GET.get(place, "")) for place in PLACES)
     page = queue_page(reader, filters, after=after, before=before)
@@ -30,7 +30,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 def _asked_for(request: HttpRequest) -> Queue:
-    """Return the queue of the URL. A search without a queue looks everywhere; staff without own work see all that is open."""
+    """Return the queue of the URL. A search without one looks everywhere; who has no own work sees all that is open."""
     asked = request.GET.get("queue", "")
     if asked in Queue:
         return Queue(asked)

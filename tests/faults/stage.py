@@ -1,0 +1,174 @@
+"""Run inside the product's environment: cases on their way, made by the verbs, and verbs that die in the middle.
+
+`python -m tests.faults.stage STATE` prints number, secret and id of a case that came as far as STATE.
+`python -m tests.faults.stage crash` lets one worker after another die at a point of its work, and prints the cases.
+"""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from unittest.mock import patch
+from uuid import uuid4
+
+import django
+
+django.setup()
+
+from django.core.mail import EmailMessage
+from django.db import connections
+from django.utils import timezone
+
+from dsr import storage
+from dsr.actions import decide, documents, letters, reply, verify
+from dsr.actions.receive import Receipt, RightAsked, Submission, submit_request
+from dsr.actions.unit import Change
+from dsr.effects import files, outbox
+from dsr.models import Case, Desk, OutboxMessage, User
+from dsr.persons import PersonDetails
+from dsr.vocabulary import Channel, Impersonal, Kind, Outcome, Regime, ReplyMethod, RequesterType, Topic
+from tests.browser.pictures import passport
+
+PERSON = PersonDetails(
+    name="山田 太郎", address="京都府向日市寺戸町53", phone="075-925-0000", email="taro.yamada@example.com"
+)
+STATES = ("received", "verified", "decided", "approved", "released")
+
+
+def received() -> Receipt:
+    """Return a request by web with a passport that is not rebuilt yet."""
+    submission = Submission(
+        desk=Desk.objects.get(slug="omron-software"),
+        token=uuid4().hex + uuid4().hex,
+        channel=Channel.WEB,
+        language="ja",
+        regime=Regime.JP_APPI,
+        residence="JP",
+        requester_type=RequesterType.PRINCIPAL,
+        reply_method=ReplyMethod.ELECTRONIC,
+        principal=PERSON,
+        agent=None,
+        rights=(RightAsked(kind=Kind.DISCLOSURE, scope="会員情報のすべて"),),
+        received_on=timezone.localdate(),
+    )
+    receipt = submit_request(submission, by=Impersonal.REQUESTER)
+    picture = documents.IncomingFile("passport.jpg", "image/jpeg", passport())
+    documents.add_document(receipt.case.pk, picture, by=Impersonal.REQUESTER, item_id=receipt.case.items.first().pk)
+    return receipt
+
+
+def case_in(state: str) -> Receipt:
+    """Return a case that came as far as a state; what its verbs ask of the worker is done, but for the last one."""
+    clerk, reviewer = (User.objects.get(username=name) for name in ("clerk", "reviewer"))
+    receipt, until = received(), STATES.index(state)
+    case = receipt.case
+    if until >= STATES.index("verified"):
+        outbox.drain()
+        for item in case.items.all():
+            documents.accept_item(case.pk, item.pk, by=clerk, evidence=item.any_of[0])
+        verify.verify_identity(case.pk, by=clerk, method="documents")
+    if until >= STATES.index("decided"):
+        answer = decide.RightAnswer(outcome=Outcome.GRANTED, content="会員登録情報一式を別紙のとおり開示します。")
+        decide.decide_right(case.pk, case.rights.get().pk, answer, by=reviewer)
+        decide.decide(case.pk, by=reviewer)
+    if until >= STATES.index("approved"):
+        letters.approve_letter(case.pk, by=reviewer)
+    if until >= STATES.index("released"):
+        outbox.drain()
+        reply.send_reply(case.pk, by=clerk)
+    return receipt
+
+
+def die(*_args: Any, **_kwargs: Any) -> None:
+    """End this process as kill -9 does."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def then_die(work: Callable[..., Any]) -> Callable[..., Any]:
+    """Do the work, then die before anybody hears of it."""
+
+    def both(*args: Any, **kwargs: Any) -> None:
+        work(*args, **kwargs)
+        die()
+
+    return both
+
+
+# where a worker dies: the state of the case, the message it works on, and what is replaced by death
+POINTS = {
+    "document: before a page is stored": ("received", Topic.FILE_REBUILD, (storage, "put", die)),
+    "document: pages stored, no row": ("received", Topic.FILE_REBUILD, (files, "record_rebuild", die)),
+    "document: rows written, not committed": ("received", Topic.FILE_REBUILD, (Change, "write", then_die(Change.write))),
+    "document: committed, not marked": ("received", Topic.FILE_REBUILD, None),
+    "letter: before it is stored": ("approved", Topic.LETTER_RENDER, (storage, "put", die)),
+    "letter: stored, not attached": ("approved", Topic.LETTER_RENDER, (storage, "put", then_die(storage.put))),
+    "letter: attached, not committed": ("approved", Topic.LETTER_RENDER, (Change, "write", then_die(Change.write))),
+    "letter: committed, not marked": ("approved", Topic.LETTER_RENDER, None),
+    "mail: before it leaves": ("received", Topic.MAIL_RECEIVED, (EmailMessage, "send", die)),
+    "mail: left, not marked": ("received", Topic.MAIL_RECEIVED, None),
+}
+
+
+def crash_everywhere() -> dict[str, str]:
+    """Let one worker after another die, each on a case of its own. Returns the case numbers by point."""
+    numbers = {}
+    for point, (state, topic, replaced) in POINTS.items():
+        case = case_in(state).case
+        message = OutboxMessage.objects.get(case=case, topic=topic)
+        # claimed, as outbox.claim does it
+        OutboxMessage.objects.filter(pk=message.pk).update(try_at=timezone.now() + outbox.LEASE, attempts=1)
+        connections.close_all()
+        worker = os.fork()
+        if worker == 0:
+            _work_and_die(message, replaced)
+        _pid, status = os.waitpid(worker, 0)
+        assert os.WTERMSIG(status) == signal.SIGKILL, point
+        numbers[point] = case.number
+    return numbers
+
+
+def _work_and_die(message: OutboxMessage, replaced: tuple[Any, str, Callable[..., Any]] | None) -> None:
+    if replaced is None:
+        topic = Topic(message.topic)
+        outbox.HANDLERS[topic] = then_die(outbox.HANDLERS[topic])
+        outbox.deliver(message.pk)
+    else:
+        with patch.object(*replaced):
+            outbox.deliver(message.pk)
+    os._exit(0)  # it should not have come so far
+
+
+def main() -> None:
+    """Do what the command line says."""
+    if sys.argv[1] == "crash":
+        sys.stdout.write(json.dumps(crash_everywhere()))
+    elif sys.argv[1] == "files":
+        sys.stdout.write(json.dumps(stored_files()))
+    else:
+        receipt = case_in(sys.argv[1])
+        sys.stdout.write(json.dumps([receipt.case.number, receipt.secret, str(receipt.case.pk)]))
+
+
+def stored_files() -> dict[str, int]:
+    """Count the rows whose file is missing, the files that no row names, and those left after the nightly sweep."""
+    from dsr.effects.orphans import delete_unnamed_files
+    from dsr.models import Document, Letter, Page
+
+    named = {key for model in (Document, Page) for key in model.objects.values_list("key", flat=True)}
+    named |= set(Letter.objects.exclude(pdf_key="").values_list("pdf_key", flat=True))
+    stored = set(storage.all_keys())
+    deleted = delete_unnamed_files(timezone.now() + timedelta(hours=25))
+    return {
+        "rows without a file": len(named - stored),
+        "files without a row": len(stored - named),
+        "deleted by the sweep": deleted,
+        "left without a row": len(set(storage.all_keys()) - named),
+        "lost by the sweep": len(named - set(storage.all_keys())),
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,235 @@
+"""Choosing a company, its procedure and its form on paper."""
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from dsr.models import Desk, DeskPolicy
+from tests.factories import desk
+
+ALL = ["citizen-machinery", "citizen-systems-japan", "citizen-watch", "net-one-systems", "omron-software"]
+
+
+@pytest.fixture
+def english(desks):
+    return Client(headers={"accept-language": "en"})
+
+
+@pytest.fixture
+def japanese(desks):
+    return Client(headers={"accept-language": "ja"})
+
+
+SEARCHES = [
+    ("", ALL),
+    ("omron", ["omron-software"]),
+    ("ＯＭＲＯＮ", ["omron-software"]),
+    ("オムロン", ["omron-software"]),
+    ("ｵﾑﾛﾝ", ["omron-software"]),
+    ("おむろん", ["omron-software"]),
+    ("citizen", ["citizen-machinery", "citizen-systems-japan", "citizen-watch"]),
+    ("しちずん", ["citizen-machinery", "citizen-systems-japan", "citizen-watch"]),
+    ("シチズン　時計", ["citizen-watch"]),
+    ("software omron", ["omron-software"]),
+    ("nobody", []),
+    ("%", []),
+    ("'; DROP TABLE", []),
+    ("x" * 101, ALL),
+    ("\x00", ALL),
+    ("   ", ALL),
+]
+
+
+@pytest.mark.parametrize(("query", "expected"), SEARCHES)
+def test_finds_a_company_in_any_writing(english, query, expected):
+    page = english.get("/", {"q": query})
+    assert (page.status_code, re.findall(r'href="/desks/([\w-]+)/"', page.text)) == (200, expected)
+
+
+def test_lists_companies_in_two_queries(english, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        english.get("/")
+
+
+def test_shows_the_version_in_force_today(english):
+    Desk.objects.get(slug="omron-software").policies.update(effective_from=date(2026, 11, 18))
+    old = DeskPolicy.objects.get(desk__slug="citizen-watch")
+    content = old.content | {"policy": old.content["policy"] | {"title": {"ja": "新しい方針", "en": "New Notice"}}}
+    for version, day in ((2, date(2026, 11, 17)), (3, date(2026, 11, 18))):
+        DeskPolicy.objects.create(
+            desk=old.desk,
+            version=version,
+            effective_from=day,
+            content=content,
+            sha256="0" * 64,
+            created_at=old.created_at,
+        )
+    page = english.get("/").text
+    assert page.count("New Notice") == 1
+    assert "omron-software" in page
+
+
+def test_hides_a_desk_that_is_not_open(english):
+    Desk.objects.filter(slug="omron-software").update(open_to_public=False)
+    assert "omron-software" not in english.get("/").text
+    paths = ["", "form/", "request/", "request/check/", "receipt/"]
+    assert {english.get(f"/desks/omron-software/{path}").status_code for path in paths} == {404}
+
+
+@pytest.mark.parametrize("slug", ALL)
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_publishes_what_the_law_wants_known(desks, slug, language):
+    """APPI arts. 32(1) and 37: who, which rights with article and fee, papers, contact, complaints, purposes."""
+    client = Client(headers={"accept-language": language})
+    profile = desk(slug).policy_on(date(2026, 11, 17)).profile
+    page = client.get(f"/desks/{slug}/")
+    wanted = [
+        profile.company.name,
+        profile.company.address.lines,
+        profile.desk.name,
+        profile.fee.note,
+        profile.clocks.note,
+        profile.complaint.contact,
+        profile.policy.title,
+        profile.retention.company_data,
+        *(purpose.text for person in profile.people for purpose in person.purposes),
+        *(recipient.label for recipient in profile.recipients),
+        *(joint.responsible for joint in profile.joint_use),
+    ]
+    assert (page.status_code, f'<html lang="{language}">' in page.text) == (200, True)
+    text = page.text.replace("&#x27;", "'").replace("&quot;", '"').replace("&amp;", "&")
+    assert [str(words.in_language(language)) for words in wanted if words.in_language(language) not in text] == []
+    articles = {
+        "ja": ["第32条第2項", "第33条第1項", "第33条第5項", "第34条第1項", "第35条第1項", "第35条第3項", "第35条第5項"]
+    }
+    assert [article for article in articles.get(language, ["32(2)", "33(1)", "35(5)"]) if article not in text] == []
+
+
+def test_says_which_papers_no_longer_count_and_what_took_their_place(english):
+    page = english.get("/desks/omron-software/").text
+    assert "Health insurance card: no longer valid; its last day was Mon 1 Dec 2025." in page
+    assert "Instead: Eligibility certificate of health insurance or My Number card (front only)." in page
+    assert "Certificate of residence" in page
+    assert "(for requests by Post)" in page
+
+
+def test_names_the_accredited_organisation_of_a_member_only(english):
+    assert "03-5860-7565" in english.get("/desks/net-one-systems/").text
+    assert "03-5860-7565" not in english.get("/desks/omron-software/").text
+
+
+@pytest.mark.parametrize(
+    ("slug", "takes_web"), [("omron-software", True), ("net-one-systems", False), ("citizen-watch", False)]
+)
+def test_leads_to_the_form_or_to_the_post(english, slug, takes_web):
+    page = english.get(f"/desks/{slug}/").text
+    assert (f'href="/desks/{slug}/request/"' in page, f'href="/desks/{slug}/form/"' in page) == (takes_web, True)
+
+
+@pytest.mark.parametrize("slug", ALL)
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_prints_a_form_with_every_right_and_paper(desks, slug, language):
+    client = Client(headers={"accept-language": language})
+    page = client.get(f"/desks/{slug}/form/")
+    profile = desk(slug).policy_on(date(2026, 11, 17)).profile
+    assert page.status_code == 200
+    assert page.text.count('class="sheet-right"') == 7
+    assert profile.desk_address.in_language(language) in page.text
+
+
+def test_speaks_the_language_of_the_address(japanese):
+    page = japanese.get("/desks/omron-software/?lang=en")
+    assert (page["Content-Language"], '<html lang="en">' in page.text) == ("en", True)
+    assert 'name="next" value="/desks/omron-software/"' in page.text
+    assert '<html lang="en">' in japanese.get("/").text
+
+
+@pytest.mark.parametrize("asked", ["fr", "../../etc", "", "x" * 1000])
+def test_ignores_a_language_it_does_not_have(japanese, asked):
+    assert '<html lang="ja">' in japanese.get("/", {"lang": asked}).text
+
+
+def test_links_both_languages_of_a_page(english, settings):
+    settings.DSR_BASE_URL = "https://desk.example.jp"
+    page = english.get("/?q=omron").text
+    assert re.findall(r'hreflang="(\w+)" href="([^"]+)"', page) == [
+        ("ja", "https://desk.example.jp/?q=omron&amp;lang=ja"),
+        ("en", "https://desk.example.jp/?q=omron&amp;lang=en"),
+    ]
+
+
+def test_the_language_switch_keeps_the_place(english):
+    page = english.get("/desks/omron-software/request/?residence=JP&who=principal").text
+    assert 'name="next" value="/desks/omron-software/request/?residence=JP&amp;who=principal"' in page
+
+
+# -- the two first questions
+
+
+STARTS = [
+    ({}, 200, {}),
+    ({"country": ""}, 422, {"id_residence", "id_who"}),
+    ({"residence": "JP", "country": ""}, 422, {"id_who"}),
+    ({"residence": "EEA", "country": "", "who": "principal"}, 422, {"id_country"}),
+    ({"residence": "EEA", "country": "US", "who": "principal"}, 422, {"id_country"}),
+    ({"residence": "mars", "who": "principal"}, 422, {"id_residence"}),
+    ({"residence": "JP", "who": "king"}, 422, {"id_who"}),
+    ({"residence": "JP", "who": "principal", "change": "1"}, 200, set()),
+]
+
+
+@pytest.mark.parametrize(("answers", "status", "wrong"), STARTS)
+def test_asks_where_and_who(english, answers, status, wrong):
+    page = english.get("/desks/citizen-systems-japan/request/", answers)
+    fields = set(re.findall(r'class="field-errors[^"]*" id="([^"]+)_error"', page.text))
+    assert (page.status_code, fields, "Who is asking, and where" in page.text) == (status, set(wrong), True)
+
+
+FORMS = [
+    ("citizen-systems-japan", {"residence": "EEA", "country": "FR", "who": "principal"}, "gdpr_access"),
+    ("citizen-systems-japan", {"residence": "FR", "who": "principal"}, "gdpr_access"),
+    ("citizen-systems-japan", {"residence": "GB", "who": "principal"}, "gdpr_access"),
+    ("citizen-systems-japan", {"residence": "US-CA", "who": "principal"}, "ccpa_know"),
+    ("citizen-systems-japan", {"residence": "ZZ", "who": "principal"}, "purpose_notification"),
+    ("omron-software", {"residence": "FR", "who": "principal"}, "purpose_notification"),
+    ("citizen-machinery", {"residence": "FR", "who": "principal"}, "gdpr_access"),
+]
+
+
+@pytest.mark.parametrize(("slug", "answers", "first"), FORMS)
+def test_offers_the_rights_of_the_law_that_serves_the_person(english, slug, answers, first):
+    page = english.get(f"/desks/{slug}/request/", answers).text
+    assert re.findall(r'name="kinds" value="(\w+)"', page)[0] == first
+
+
+def test_tells_people_from_abroad_how_they_are_served(english):
+    page = english.get("/desks/omron-software/request/?residence=FR&who=principal").text
+    assert "No procedure for residents of the EEA is published." in page
+
+
+def test_asks_a_californian_for_no_papers_to_opt_out(english):
+    page = english.get("/desks/citizen-systems-japan/request/?residence=US-CA&who=principal").text
+    assert "Declaration signed under penalty of perjury" in page
+
+
+# -- for machines
+
+
+def test_says_where_to_report_a_weakness(english, settings):
+    settings.DSR_BASE_URL = "https://desk.example.jp"
+    settings.DEFAULT_FROM_EMAIL = "desk@example.jp"
+    lines = english.get("/.well-known/security.txt").text.splitlines()
+    assert lines == [
+        "Contact: mailto:desk@example.jp",
+        "Expires: 2027-05-16T00:00:00+00:00",
+        "Preferred-Languages: ja, en",
+        "Canonical: https://desk.example.jp/.well-known/security.txt",
+    ]
+
+
+def test_keeps_forms_out_of_search_engines(english):
+    answer = english.get("/robots.txt")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert "Disallow: /follow/" in answer.text
