@@ -4,48 +4,17 @@ On the embedded broker it runs one task at a time with beat as a thread, so that
 On Redis it is a plain worker, and beat is a process of its own.
 """
 
-import os
 import shutil
-import signal
 import sys
 import warnings
-from threading import Thread
 
-from celery import beat, bootsteps
+from celery import bootsteps
 from celery.apps.worker import Worker
 from celery.exceptions import SecurityWarning
-from celery.schedules import crontab
 from django.conf import settings
 
+from config.beat import BeatThread
 from config.celery import app
-
-
-class BeatThread(Thread):
-    """Beat in this process. When it fails the worker ends too: alive without beat, it would let every timer stand."""
-
-    def __init__(self) -> None:
-        """Prepare the clock; it looks at least once a second whether it should stop."""
-        super().__init__(name="beat", daemon=True)
-        self.service = beat.Service(app, max_interval=1)
-        self.stopping = False
-
-    def run(self) -> None:
-        """Send what is due until stopped. What runs every few seconds or minutes runs at once: it stood still."""
-        try:
-            scheduler = self.service.scheduler
-            for entry in list(scheduler.schedule.values()):
-                if not isinstance(entry.schedule, crontab):
-                    scheduler.apply_entry(entry)
-            self.service.start(embedded_process=False)
-        finally:
-            if not self.stopping:
-                os.kill(os.getpid(), signal.SIGTERM)
-
-    def stop(self) -> None:
-        """Stop and save when each entry last ran."""
-        self.stopping = True
-        self.service.stop(wait=False)
-        self.join(timeout=5)
 
 
 class BeatStep(bootsteps.StartStopStep):
@@ -53,7 +22,7 @@ class BeatStep(bootsteps.StartStopStep):
 
     def start(self, _worker: Worker) -> None:
         """Start the thread."""
-        self.thread = BeatThread()
+        self.thread = BeatThread(app)
         self.thread.start()
 
     def stop(self, _worker: Worker) -> None:

@@ -1,11 +1,16 @@
 """What Celery may start, and when. The truth is in rows: a task only wakes somebody up."""
 
+import logging
+
 from celery import shared_task
 from celery.schedules import crontab
 from django.utils import timezone
 
 from dsr.actions import clock, drafts
 from dsr.effects import orphans, outbox
+from dsr.queries import journal
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name="dsr.drain_outbox", ignore_result=True)
@@ -28,8 +33,16 @@ def sweep() -> None:
     orphans.delete_unnamed_files(timezone.now())
 
 
+@shared_task(name="dsr.check_journal", ignore_result=True)
+def check_journal() -> None:
+    """Say in the log where the journal of a case is broken."""
+    for broken in journal.broken_entries():
+        logger.error("journal of case %s, entry %s: %s", broken.number, broken.seq, broken.fault)
+
+
 SCHEDULE = {
     "drain_outbox": {"task": "dsr.drain_outbox", "schedule": 2.0},
     "tick": {"task": "dsr.tick", "schedule": 60.0},
     "sweep": {"task": "dsr.sweep", "schedule": crontab(hour=3, minute=20)},
+    "check_journal": {"task": "dsr.check_journal", "schedule": crontab(hour=4, minute=20)},
 }

@@ -73,7 +73,8 @@ def _object_store_keeps_real_time() -> Iterator[None]:
     from botocore import auth
 
     def real_now(remove_tzinfo: bool = True) -> datetime:
-        now = time_machine.escape_hatch.datetime.datetime.now(UTC)
+        real = time_machine.escape_hatch
+        now = real.datetime.datetime.now(UTC) if real.is_travelling() else datetime.now(UTC)
         return now.replace(tzinfo=None) if remove_tzinfo else now
 
     patch = pytest.MonkeyPatch()
@@ -102,7 +103,6 @@ def _audits_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("transactional_db")
     yield
     triggers.remove()
-
 
 
 @pytest.fixture(scope="session")

@@ -254,6 +254,7 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 2
 # a broker that is away fails a publish at once; the next beat tries again
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULER = "config.beat:CatchUpScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 if ENV.broker_url.startswith("dsrfs:"):
     _broker = DATA_DIR / "broker"

@@ -105,8 +105,8 @@ def test_a_reply_out_of_a_pause_is_measured_without_the_paused_days(at: Callable
     mark_replied(case.pk, by=clerk, channel=DeliveryChannel.COUNTER, delivered_on=date(2026, 12, 10))
     replied = Case.objects.get(pk=case.pk)
     assert (replied.paused_from, replied.pauses.get().until_on) == (None, date(2026, 12, 10))
-    # 17 Nov to 9 Dec did not count, so none of the ten business days was used up
-    assert replied.due_on == date(2026, 12, 24)
+    # no day before 10 Dec counted: the ten business days begin with it
+    assert replied.due_on == date(2026, 12, 23)
 
 
 def test_the_mark_of_article_39_does_not_pause(at: Callable[[datetime | str], None]) -> None:

@@ -11,7 +11,7 @@ from dsr.actions.documents import IncomingFile
 from dsr.models import Desk, Draft, DraftFile
 from tests.factories import desk
 
-TOKEN = "a token that is long enough for every purpose"  # noqa: S105 - of nobody
+TOKEN = "a token that is long enough for every purpose"
 FILE = IncomingFile("passport.png", "image/png", b"not really a picture")
 
 

@@ -1,6 +1,7 @@
 """The real product as an operator runs it: `manage.py up` on a free port, with a data folder of its own."""
 
 import email
+import email.policy
 import json
 import os
 import shutil
@@ -30,7 +31,7 @@ WORDS = {"web": "gunicorn", "worker": "config.runworker"}
 # how many kills of one process in a row the supervisor takes for bad luck (config/processes.py: TRIES)
 FEW = 3
 TOKYO = ZoneInfo("Asia/Tokyo")
-MAIL_END = "-" * 79
+MAIL_END = b"-" * 79
 
 
 def until(condition: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
@@ -54,10 +55,14 @@ def environment(data: Path, port: int = 0) -> dict[str, str]:
     }
 
 
-def run(data: Path, *arguments: str) -> str:
+def run(data: Path, *arguments: str, port: int = 0) -> str:
     """Run one of the product's own commands on a data folder and return what it printed. Fails when it fails."""
     done = subprocess.run(
-        [sys.executable, *arguments], cwd=settings.BASE_DIR, env=environment(data), capture_output=True, text=True
+        [sys.executable, *arguments],
+        cwd=settings.BASE_DIR,
+        env=environment(data, port),
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout
@@ -198,7 +203,7 @@ class Product:
 
     def wait_for_another(self, name: str, old: list[int]) -> None:
         """Wait until the supervisor has put another process in the place of a killed one, and nothing is left of that."""
-        until(lambda: self.pids(name) and self.pids(name)[0] not in old, f"{name} again")
+        until(lambda: set(self.pids(name)[:1]) - set(old), f"{name} again")
         until(lambda: not any(is_alive(pid) for pid in old), f"nothing left of the old {name}")
         until(self.is_ready, "ready again")
 
@@ -240,9 +245,9 @@ class Product:
 
     def mails(self) -> list[EmailMessage]:
         """Return every mail that left, the oldest first."""
-        texts = (path.read_text() for path in sorted((self.data / "mail").glob("*.log")))
+        texts = (path.read_bytes() for path in sorted((self.data / "mail").glob("*.log")))
         parts = (part.strip() for text in texts for part in text.split(MAIL_END))
-        return [email.message_from_string(part, policy=email.policy.default) for part in parts if part]
+        return [email.message_from_bytes(part, policy=email.policy.default) for part in parts if part]
 
     def manage(self, *arguments: str) -> str:
         """Run one of the product's commands on its data."""
@@ -250,7 +255,7 @@ class Product:
 
     def python(self, *arguments: str) -> str:
         """Run a program in the product's environment and return what it printed."""
-        return run(self.data, *arguments)
+        return run(self.data, *arguments, port=self.port)
 
     @property
     def year(self) -> int:

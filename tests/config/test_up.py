@@ -51,13 +51,13 @@ def get(port, path):
         connection.close()
 
 
-def until(condition, what):
+def until(condition, what, instead=str):
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if condition():
             return
         time.sleep(0.1)
-    pytest.fail(f"not within {PATIENCE} seconds: {what}")
+    pytest.fail(f"not within {PATIENCE} seconds: {what} {instead()}")
 
 
 def children(pid):
@@ -98,7 +98,7 @@ def up(tmp_path):
 
 def test_up_serves_survives_kills_and_leaves_nothing_behind(up):
     supervisor, port = up
-    until(lambda: get(port, "/readyz")[0] == 200, "everything ready")
+    until(lambda: get(port, "/readyz")[0] == 200, "everything ready", lambda: get(port, "/readyz"))
     assert set(json.loads(get(port, "/readyz")[1]).values()) == {"ok"}
 
     for words in ("config.runworker", "gunicorn"):

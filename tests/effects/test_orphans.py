@@ -13,7 +13,7 @@ from dsr.models import DraftFile
 from tests.factories import desk, received
 
 pytestmark = pytest.mark.django_db
-TOKEN = "a token that is long enough for every purpose"  # noqa: S105 - of nobody
+TOKEN = "a token that is long enough for every purpose"
 FILE = IncomingFile("passport.png", "image/png", b"not really a picture")
 # files carry the time of the disk, which no test sets
 BEFORE_ALL, AFTER_ALL = datetime(2000, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)

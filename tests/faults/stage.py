@@ -1,6 +1,7 @@
 """Run inside the product's environment: cases on their way, made by the verbs, and verbs that die in the middle.
 
-`python -m tests.faults.stage STATE` prints number, secret and id of a case that came as far as STATE.
+`python -m tests.faults.stage STATE...` prints number, secret and id of a case for each STATE that it came as far as.
+`python -m tests.faults.stage week` makes cases as they came in while the server ran, until it stopped a week ago.
 `python -m tests.faults.stage crash` lets one worker after another die at a point of its work, and prints the cases.
 """
 
@@ -9,7 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
@@ -27,7 +28,8 @@ from dsr.actions import decide, documents, letters, reply, verify
 from dsr.actions.receive import Receipt, RightAsked, Submission, submit_request
 from dsr.actions.unit import Change
 from dsr.effects import files, outbox
-from dsr.models import Case, Desk, OutboxMessage, User
+from dsr.management.demo.stage import Story, play
+from dsr.models import Desk, OutboxMessage, User
 from dsr.persons import PersonDetails
 from dsr.vocabulary import Channel, Impersonal, Kind, Outcome, Regime, ReplyMethod, RequesterType, Topic
 from tests.browser.pictures import passport
@@ -141,15 +143,32 @@ def _work_and_die(message: OutboxMessage, replaced: tuple[Any, str, Callable[...
     os._exit(0)  # it should not have come so far
 
 
+def weeks_ago() -> None:
+    """Let cases arrive on many days, and the timers tick every morning, until a week ago; then nothing ran any more."""
+    now = timezone.now()
+    stopped = now - timedelta(days=7)
+    play([_arrives(now - timedelta(days=days), withdrawn=days % 10 == 0) for days in range(8, 45, 2)], until=stopped)
+
+
+def _arrives(moment: datetime, *, withdrawn: bool) -> Story:
+    yield moment
+    case = received().case
+    if withdrawn:
+        yield moment + timedelta(minutes=5)
+        reply.withdraw(case.pk, by=Impersonal.REQUESTER)
+
+
 def main() -> None:
     """Do what the command line says."""
     if sys.argv[1] == "crash":
         sys.stdout.write(json.dumps(crash_everywhere()))
+    elif sys.argv[1] == "week":
+        weeks_ago()
     elif sys.argv[1] == "files":
         sys.stdout.write(json.dumps(stored_files()))
     else:
-        receipt = case_in(sys.argv[1])
-        sys.stdout.write(json.dumps([receipt.case.number, receipt.secret, str(receipt.case.pk)]))
+        receipts = [case_in(state) for state in sys.argv[1:]]
+        sys.stdout.write(json.dumps([[one.case.number, one.secret, str(one.case.pk)] for one in receipts]))
 
 
 def stored_files() -> dict[str, int]:

@@ -1,7 +1,7 @@
 """The demo: every state, kind of outcome and hard name, each with a true journal."""
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from dsr.models import Case, OutboxMessage, RequestedRight
@@ -36,3 +36,9 @@ def test_demo_shows_everything_and_every_journal_is_whole(capsys: pytest.Capture
     before = Case.objects.count()
     call_command("demo")
     assert (Case.objects.count(), "clerk, reviewer, manager" in capsys.readouterr().out) == (before, True)
+
+
+def test_demo_refuses_where_others_reach_the_desk(settings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    with pytest.raises(CommandError, match="password is public"):
+        call_command("demo")

@@ -29,49 +29,48 @@ def found(typed: str, numbers: dict[str, str]) -> set[str]:
     return {numbers[number] for number in Case.objects.filter(search_filter(typed)).values_list("number", flat=True)}
 
 
-@pytest.mark.parametrize(
-    ("typed", "expected"),
-    [
-        ("山田", {"yamada"}),
-        ("ﾔﾏﾀﾞ", {"yamada"}),
-        ("やまだ", {"yamada"}),
-        ("ヤマダ　タロウ", {"yamada"}),
-        ("山田太郎", {"yamada"}),
-        ("太郎 山田", {"yamada"}),
-        ("髙橋", {"takahashi"}),
-        ("高橋", {"takahashi"}),
-        ("林", {"hayashi"}),
-        ("小林", {"kobayashi"}),
-        ("山本", {"kobayashi"}),
-        ("fernandez", {"fernandez"}),
-        ("ＦＥＲＮＡＮＤＥＺ", {"fernandez"}),
-        ("jose", {"fernandez"}),
-        ("محمد", {"arab"}),
-        ("taro@example.com", {"yamada"}),
-        ("TARO@EXAMPLE.COM", {"yamada"}),
-        ("maria@example.com", {"fernandez"}),
-        ("taro@example", set()),
-        ("075-925-0000", {"yamada"}),
-        ("０７５９２５００００", {"yamada"}),
-        ("(075) 925 0000", {"yamada"}),
-        ("925-0000", set()),
-        ("佐藤", set()),
-        ("%", set()),
-        ("_", set()),
-        ("' OR 1=1 --", set()),
-        ("👨‍👩‍👧", set()),
-        ("\u200b", set()),
-        ("a" * 120, set()),
-    ],
-)
-def test_search_finds_people_in_any_writing(typed: str, expected: set[str], numbers: dict[str, str]) -> None:
-    assert found(typed, numbers) == expected
+FOUND = {
+    "山田": {"yamada"},
+    "ﾔﾏﾀﾞ": {"yamada"},
+    "やまだ": {"yamada"},
+    "ヤマダ　タロウ": {"yamada"},
+    "山田太郎": {"yamada"},
+    "太郎 山田": {"yamada"},
+    "髙橋": {"takahashi"},
+    "高橋": {"takahashi"},
+    "林": {"hayashi"},
+    "小林": {"kobayashi"},
+    "山本": {"kobayashi"},
+    "fernandez": {"fernandez"},
+    "ＦＥＲＮＡＮＤＥＺ": {"fernandez"},
+    "jose": {"fernandez"},
+    "محمد": {"arab"},
+    "taro@example.com": {"yamada"},
+    "TARO@EXAMPLE.COM": {"yamada"},
+    "maria@example.com": {"fernandez"},
+    "taro@example": set(),
+    "075-925-0000": {"yamada"},
+    "０７５９２５００００": {"yamada"},
+    "(075) 925 0000": {"yamada"},
+    "925-0000": set(),
+    "佐藤": set(),
+    "%": set(),
+    "_": set(),
+    "' OR 1=1 --": set(),
+    "👨‍👩‍👧": set(),
+    "\u200b": set(),
+    "a" * 120: set(),
+}
 
 
-@pytest.mark.parametrize("write", [str, str.lower, lambda n: n.replace("-", " "), lambda n: n.removeprefix("DSR-")])
-def test_search_reads_a_case_number_tolerantly(write, numbers: dict[str, str]) -> None:
+def test_search_finds_people_in_any_writing(numbers: dict[str, str]) -> None:
+    assert {typed: found(typed, numbers) for typed in FOUND} == FOUND
+
+
+def test_search_reads_a_case_number_tolerantly(numbers: dict[str, str]) -> None:
     number = next(number for number, key in numbers.items() if key == "arab")
-    assert found(write(number), numbers) == {"arab"}
+    for typed in (number, number.lower(), number.replace("-", " "), number.removeprefix("DSR-"), f" {number} "):
+        assert found(typed, numbers) == {"arab"}
 
 
 def test_search_finds_principal_and_agent() -> None:

@@ -22,7 +22,8 @@ def test_leads_back_to_a_page_of_ours(back):
 
 
 @pytest.mark.parametrize(
-    "back", ["", "word", "staff:queue", "//evil.example", "https://evil.example/", "javascript:alert(1)", "/\\evil.example"]
+    "back",
+    ["", "word", "staff:queue", "//evil.example", "https://evil.example/", "javascript:alert(1)", "/\\evil.example"],
 )
 def test_leads_nowhere_else(back):
     assert answer("stale", back).status_code == 409

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from dsr.effects import outbox
@@ -20,7 +20,9 @@ class Command(BaseCommand):
     help = "Make the demo's staff and cases, where there are no cases yet; print the logins."
 
     def handle(self, **_options: object) -> None:
-        """Make staff and cases by calling the verbs under a frozen clock, and print the logins."""
+        """Make staff and cases by calling the verbs under a frozen clock, and print the logins. Raises CommandError."""
+        if settings.SECURE_SSL_REDIRECT:
+            raise CommandError("The demo's password is public: no demo where others reach the desk (https).")
         if Case.objects.filter(demo=False).exists():
             self.stdout.write("There are real cases here: no demo.")
             return

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from dsr import policy
 from dsr.errors import Refused
 from dsr.models import Case, User
 from dsr.queries.case_page import refusal_of
@@ -28,11 +29,12 @@ def act(
     """Take a verb with what a form says, then go back to the page of the case, to the place that `onward` names.
 
     `again` draws the page once more: 422 for a form that lacks something, 403 or 409 when the verb was refused. Nothing
-    was written then, and the form keeps what was typed.
+    was written then, and the form keeps what was typed. Who may not take the verb is told so first.
     """
-    if not form.is_valid():
-        return again(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
+        policy.require(request.user, form.verb, form.case)
+        if not form.is_valid():
+            return again(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         verb(form.case.pk, by=request.user, **form.arguments())
     except Refused as refused:
         logger.info("refused %s %s", refused.code, form.verb.value)

@@ -41,6 +41,7 @@ class CaseForm(AccessibleForm):
     def refuse(self, refused: Refused, case: Case) -> None:
         """Show why the verb was refused; sent again, the form has seen the case as it is now."""
         self.case, self.refusal = case, refused.code
+        self.full_clean()
         self.add_error(None, str(refused.sentence))
         self.data = self.data.copy()
         self.data["seen"] = str(case.last_seq)

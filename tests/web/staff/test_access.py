@@ -1,0 +1,164 @@
+"""Every address of the staff door against every role: strangers sign in, other desks do not exist, roles are kept apart."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from dsr.models import Case, CaseEvent, ViewEvent
+from dsr.vocabulary import Role, State
+from dsr.web.staff.urls import urlpatterns
+from tests.factories import NET_ONE, case_in, desk, received, signed_in, staff
+
+pytestmark = pytest.mark.django_db
+
+READERS = (Role.CLERK, Role.REVIEWER, Role.MANAGER, Role.AUDITOR)
+WORKERS = (Role.CLERK, Role.REVIEWER, Role.MANAGER)
+DECIDERS = (Role.REVIEWER, Role.MANAGER)
+
+# name of the address -> the roles that may open it with GET, and the state of the case in which that is so
+OPENED: dict[str, tuple[tuple[Role, ...], State]] = {
+    "queue": (READERS, State.RECEIVED),
+    "intake": (WORKERS, State.RECEIVED),
+    "case": (READERS, State.RECEIVED),
+    "letter_preview": (READERS, State.DECIDED),
+    "letter_sheet": (READERS, State.DECIDED),
+    "letter_pdf": (READERS, State.REPLIED),
+    "decide_right": (DECIDERS, State.IDENTITY_VERIFIED),
+    "refuse_on_procedure": (DECIDERS, State.RECEIVED),
+}
+# addresses that only take POST, and the roles whose POST passes the door
+SENT: dict[str, tuple[Role, ...]] = {
+    "assign": WORKERS,
+    "acknowledge": WORKERS,
+    "add_note": WORKERS,
+    "pause_clock": WORKERS,
+    "resume_clock": WORKERS,
+    "withdraw": WORKERS,
+    "add_document": WORKERS,
+    "accept_item": WORKERS,
+    "reject_item": WORKERS,
+    "waive_item": (Role.MANAGER,),
+    "ask_for_more": WORKERS,
+    "verify_identity": WORKERS,
+    "decide": DECIDERS,
+    "approve_letter": DECIDERS,
+    "send_reply": WORKERS,
+    "mark_replied": WORKERS,
+    "record_return": WORKERS,
+}
+PICTURE = "page"  # has its own tests in test_files.py
+NO_CASE = {"queue", "intake"}
+
+
+def address(pattern: URLPattern, case: Case) -> str:
+    known = {
+        "case_id": case.pk,
+        "item_id": case.items.first().pk,
+        "right_id": case.rights.first().pk,
+        "document_id": uuid4(),
+        "number": 1,
+    }
+    return reverse(
+        f"staff:{pattern.name}", kwargs={name: known[name] for name in pattern.pattern.converters}
+    )
+
+
+def test_every_address_has_a_row() -> None:
+    assert {pattern.name for pattern in urlpatterns} == {*OPENED, *SENT, PICTURE}
+
+
+def test_strangers_sign_in_everywhere() -> None:
+    case = received().case
+    for pattern in urlpatterns:
+        for method in ("get", "post"):
+            answer = getattr(Client(), method)(address(pattern, case))
+            assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/accounts/login/")
+
+
+def test_each_role_opens_what_its_row_says() -> None:
+    cases = {state: case_in(state) for state in State}
+    browsers = {role: signed_in(staff(role)) for role in Role}
+    patterns = {pattern.name: pattern for pattern in urlpatterns}
+    found, expected = {}, {}
+    for name, (roles, state) in OPENED.items():
+        url = address(patterns[name], cases[state])
+        found[name] = {role: browsers[role].get(url).status_code for role in Role}
+        hidden = 403 if name in NO_CASE else 404
+        expected[name] = {
+            role: 200 if role in roles else hidden if role == Role.ADMINISTRATOR else 403 for role in Role
+        }
+    assert found == expected
+
+
+def test_other_desks_do_not_exist() -> None:
+    case = received(desk=desk(NET_ONE)).case
+    for role in Role:
+        browser = signed_in(staff(role))
+        for pattern in urlpatterns:
+            if pattern.name not in NO_CASE:
+                url = address(pattern, case)
+                statuses = {browser.post(url).status_code, browser.get(url).status_code}
+                assert statuses <= {404, 405}
+                assert 404 in statuses
+    assert not ViewEvent.objects.exists()
+
+
+def test_addresses_of_verbs_take_post_only() -> None:
+    case, browser = received().case, signed_in(staff(Role.MANAGER))
+    patterns = {pattern.name: pattern for pattern in urlpatterns}
+    assert {browser.get(address(patterns[name], case)).status_code for name in SENT} == {405}
+
+
+# what is sent so that only the role decides
+FILLED = {
+    "acknowledge": {"how": "post"},
+    "add_note": {"text": "…"},
+    "pause_clock": {"reason": "papers"},
+    "withdraw": {"confirmed": "on"},
+    "reject_item": {"reason": "unreadable"},
+    "waive_item": {"reason": "…"},
+    "verify_identity": {"method": "documents"},
+    "mark_replied": {"channel": "counter", "delivered_on": "2026-11-17"},
+    "record_return": {"returned_on": "2026-11-17"},
+}
+STATE_OF = {
+    "decide": State.IDENTITY_VERIFIED,
+    "approve_letter": State.DECIDED,
+    "send_reply": State.DECIDED,
+    "mark_replied": State.DECIDED,
+    "record_return": State.REPLIED,
+}
+# the role may, but the case is not ready for it: papers open, no letter, not paused, no file
+NOT_READY = {"verify_identity": 409, "decide": 409, "send_reply": 409, "mark_replied": 409, "resume_clock": 409, "add_document": 422}
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.REVIEWER, Role.MANAGER, Role.AUDITOR])
+def test_each_role_takes_the_verbs_of_its_row(role: Role) -> None:
+    browser = signed_in(staff(role))
+    patterns = {pattern.name: pattern for pattern in urlpatterns}
+    found, expected = {}, {}
+    for name, roles in SENT.items():
+        case = case_in(STATE_OF.get(name, State.RECEIVED))
+        sent = FILLED.get(name, {}) | ({"evidence": case.items.first().any_of[0]} if name == "accept_item" else {})
+        before = CaseEvent.objects.filter(case=case).count()
+        found[name] = browser.post(address(patterns[name], case), sent).status_code
+        expected[name] = NOT_READY.get(name, 302) if role in roles else 403
+        if found[name] != 302:
+            assert CaseEvent.objects.filter(case=case).count() == before
+    assert found == expected
+
+
+@pytest.mark.parametrize("broken", ["0", "-1", "1e9", "' OR 1=1 --", "00000000-0000-0000-0000-000000000000"])
+def test_ids_that_are_none_lead_nowhere(broken: str) -> None:
+    assert signed_in(staff()).get(f"/staff/cases/{broken}/").status_code == 404
+
+
+def test_who_left_sees_nothing_any_more() -> None:
+    clerk, case = staff(), received().case
+    browser = signed_in(clerk)
+    assert browser.get(case.get_absolute_url()).status_code == 200
+    clerk.is_active = False
+    clerk.save()
+    assert browser.get(case.get_absolute_url()).status_code == 302

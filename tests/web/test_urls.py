@@ -1,0 +1,178 @@
+"""Every URL, walked from the resolver, meets every role, strangers and staff of another desk. A new URL needs a row."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from dsr.models import Case, Document, User
+from dsr.vocabulary import Role
+from tests.factories import NET_ONE, desk, received, signed_in, staff
+
+pytestmark = pytest.mark.django_db
+
+# What strangers may reach. Exact: everything else asks for a login.
+PUBLIC = {
+    "public:home",
+    "public:desk",
+    "public:form_sheet",
+    "public:request",
+    "public:check",
+    "public:receipt",
+    "public:follow",
+    "public:follow_case",
+    "public:follow_add",
+    "public:follow_withdraw",
+    "public:follow_reply",
+    "public:follow_leave",
+    "public:security_txt",
+    "public:robots_txt",
+    "healthz",
+    "readyz",
+    "set_language",
+}
+# django-allauth and django.contrib.admin guard their own pages; tests/web/test_second_factor.py walks them.
+OTHERS = ("account_", "mfa_", "admin:", "socialaccount_")
+
+C, R, M, A, X = Role.CLERK, Role.REVIEWER, Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR
+READERS = {C, R, M, A}
+
+# Which roles get past the door of each staff page by GET. 405 and 409 are behind the door, 403 and 404 are not.
+STAFF = {
+    "staff:queue": READERS,
+    "staff:intake": {C, R, M},
+    "manager:overview": {M, A},
+    "manager:export": {M, A},
+} | {
+    f"staff:{name}": READERS
+    for name in (
+        "case",
+        "assign",
+        "acknowledge",
+        "add_note",
+        "pause_clock",
+        "resume_clock",
+        "withdraw",
+        "add_document",
+        "page",
+        "accept_item",
+        "reject_item",
+        "waive_item",
+        "ask_for_more",
+        "verify_identity",
+        "refuse_on_procedure",
+        "decide_right",
+        "decide",
+        "letter_preview",
+        "letter_sheet",
+        "approve_letter",
+        "letter_pdf",
+        "send_reply",
+        "mark_replied",
+        "record_return",
+    )
+}
+# A GET of these is refused with 405 before the case is looked up.
+POST_ONLY = {
+    "assign",
+    "acknowledge",
+    "add_note",
+    "pause_clock",
+    "resume_clock",
+    "withdraw",
+    "add_document",
+    "accept_item",
+    "reject_item",
+    "waive_item",
+    "ask_for_more",
+    "verify_identity",
+    "refuse_on_procedure",
+    "decide_right",
+    "decide",
+    "approve_letter",
+    "send_reply",
+    "mark_replied",
+    "record_return",
+}
+
+
+def walk(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from walk(entry, f"{entry.namespace}:" if entry.namespace else namespace)
+        elif entry.name:
+            yield f"{namespace}{entry.name}", entry
+
+
+NAMES = sorted({name for name, _pattern in walk(get_resolver()) if not name.startswith(OTHERS)})
+
+
+def test_every_url_has_a_row() -> None:
+    assert set(NAMES) == PUBLIC | set(STAFF)
+
+
+def address(name: str, case: Case) -> str:
+    pattern = dict(walk(get_resolver()))[name]
+    item, right = case.items.first(), case.rights.first()
+    values = {
+        "case_id": case.pk,
+        "document_id": Document.objects.values_list("pk", flat=True).first() or uuid4(),
+        "item_id": item.pk,
+        "right_id": right.pk,
+        "number": 1,
+        "slug": case.desk.slug,
+    }
+    return reverse(name, kwargs={key: values[key] for key in pattern.pattern.converters})
+
+
+def knock(client: Client, name: str, case: Case) -> int:
+    path = address(name, case)
+    post = name.partition(":")[2] in POST_ONLY
+    return (client.post(path, {}) if post else client.get(path)).status_code
+
+
+@pytest.mark.parametrize("name", sorted(STAFF))
+def test_a_stranger_is_asked_to_log_in(name: str) -> None:
+    response = Client().get(address(name, received().case))
+    assert (response.status_code, response["Location"].startswith("/accounts/login/")) == (302, True)
+
+
+@pytest.mark.parametrize("name", sorted(PUBLIC - {"set_language"}))
+def test_a_public_page_never_asks_to_log_in(name: str) -> None:
+    response = Client().get(address(name, received().case))
+    assert "/accounts/" not in response.get("Location", "")
+    assert response.status_code < 500 or name == "readyz"
+
+
+SHUT = {403, 404}
+
+
+@pytest.mark.parametrize("name", sorted(STAFF))
+def test_every_role_meets_every_staff_page(name: str) -> None:
+    case = received().case
+    entered = {role for role in Role if knock(signed_in(staff(role)), name, case) not in SHUT}
+    # letter, PDF and pages do not exist yet in a case that has just arrived
+    expected = set() if name in ("staff:page", "staff:letter_pdf") else STAFF[name]
+    acting = name.partition(":")[2] in POST_ONLY
+    assert entered == expected or (acting and entered <= expected)
+
+
+@pytest.mark.parametrize("name", sorted(name for name in STAFF if name not in ("staff:queue", "staff:intake")))
+@pytest.mark.parametrize("role", [C, R, M, A])
+def test_staff_of_another_desk_find_nothing(name: str, role: Role) -> None:
+    case = received().case
+    if name.startswith("manager:"):
+        page = signed_in(staff(role, desk(NET_ONE))).get(address(name, case))
+        assert case.number not in b"".join(page).decode()
+        return
+    assert knock(signed_in(staff(role, desk(NET_ONE))), name, case) == 404
+
+
+def test_a_disabled_account_is_out_at_once() -> None:
+    clerk = staff()
+    client = signed_in(clerk)
+    assert client.get("/staff/").status_code == 200
+    User.objects.filter(pk=clerk.pk).update(is_active=False)
+    assert client.get("/staff/").status_code == 302
