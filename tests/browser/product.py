@@ -194,12 +194,10 @@ class Product:
 
     def kill_everything(self) -> None:
         """Send SIGKILL to all, the supervisor first, as when the machine loses its power."""
-        if self.supervisor is None:
-            return
-        for pid in tree(self.supervisor.pid):
-            _kill(pid)
-        self.supervisor.wait()
-        self.supervisor = None
+        if self.supervisor and self.supervisor.poll() is None:
+            for pid in tree(self.supervisor.pid):
+                _kill(pid)
+            self.supervisor.wait()
 
     def wait_for_another(self, name: str, old: list[int]) -> None:
         """Wait until the supervisor has put another process in the place of a killed one, and nothing is left of that."""

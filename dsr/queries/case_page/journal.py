@@ -99,7 +99,7 @@ def _entry(event: CaseEvent, names: Names) -> Entry:
     details = [(_label(event, key), text) for key, text in said if text]
     if event.from_state and event.from_state != event.to_state:
         details.append((_("New state"), str(State(event.to_state).label)))
-    return Entry(event.at, TITLES[Action(event.action)], _who(event), tuple(details))
+    return Entry(event.at.replace(microsecond=0), TITLES[Action(event.action)], _who(event), tuple(details))
 
 
 def _label(event: CaseEvent, key: str) -> str:
