@@ -1,5 +1,7 @@
 """How gunicorn serves: one process with threads, so that a small machine is enough."""
 
+from typing import Any
+
 from config import env, logs
 
 _env = env.load()
@@ -22,3 +24,11 @@ control_socket_disable = True
 accesslog = None
 loglevel = _env.log_level.lower()
 logconfig_dict = logs.configuration(_env.log_level)
+
+
+def post_worker_init(_worker: Any) -> None:
+    """Refuse to serve without the keys that the rows need."""
+    # the product is loaded by now
+    from config import prepare  # noqa: PLC0415
+
+    prepare.keys_fit()

@@ -32,6 +32,14 @@ def bucket() -> None:
         raise OSError(f"the object store does not answer: {type(error).__name__}") from error
 
 
+def keys_fit() -> None:
+    """Refuse to go on without the master keys that the rows need. Raises ImproperlyConfigured, naming the key."""
+    # the models exist only once Django is set up
+    from dsr.queries.keys import require_keys  # noqa: PLC0415
+
+    require_keys()
+
+
 def static_files() -> None:
     """Collect the static files under names that change with their content."""
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)

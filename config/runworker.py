@@ -13,6 +13,7 @@ from celery.apps.worker import Worker
 from celery.exceptions import SecurityWarning
 from django.conf import settings
 
+from config import prepare
 from config.beat import BeatThread
 from config.celery import app
 
@@ -34,6 +35,7 @@ def main() -> int:
     """Run until told to stop; return the exit code."""
     # it warns of root because of pickle; our messages are JSON, and a bare machine has root only
     warnings.filterwarnings("ignore", category=SecurityWarning)
+    prepare.keys_fit()
     embedded = settings.CELERY_BROKER_URL.startswith("dsrfs:")
     if embedded:
         # what a killed worker had taken: its row is still there, so the message is only litter

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.mfa import admin as second_factor_admin
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
@@ -11,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from dsr.models import Calendar, Desk, DeskMembership, DeskPolicy, User
 
 admin.site.unregister(Group)
+# nobody reads or plants a colleague's second factor, not even an administrator
+if second_factor_admin:  # imported first, so that there is something to take away
+    admin.site.unregister(Authenticator)
 admin.site.site_header = _("Administration of DSR Desk")
 admin.site.site_title = _("Administration")
 admin.site.index_title = _("Staff and reference data")

@@ -4,6 +4,7 @@ import logging
 
 from celery import shared_task
 from celery.schedules import crontab
+from django.core.management import call_command
 from django.utils import timezone
 
 from dsr.actions import clock, drafts
@@ -30,6 +31,7 @@ def tick() -> None:
 def sweep() -> None:
     """Clear drafts that nobody sent, then stored files that no row names."""
     drafts.delete_stale(timezone.now())
+    call_command("clearsessions")
     orphans.delete_unnamed_files(timezone.now())
 
 

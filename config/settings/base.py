@@ -24,7 +24,6 @@ DSR_STORAGE = ENV.storage_url
 DSR_REQUIRE_MFA = ENV.require_mfa
 
 INSTALLED_APPS = [
-    "dsr",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -38,6 +37,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "csp",
     "storages",
+    # last: dsr/admin.py takes out what the others put into the administration
+    "dsr",
 ]
 
 MIDDLEWARE = [
@@ -161,6 +162,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/staff/"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "dsr.web.accounts.StaffAccountAdapter"
+MFA_ADAPTER = "dsr.web.accounts.StaffSecondFactorAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 # staff are entered by an administrator, who knows the address

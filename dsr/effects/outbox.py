@@ -75,6 +75,12 @@ def _put_back(message: OutboxMessage, failure: Exception) -> None:
     OutboxMessage.objects.filter(pk=message.pk).update(try_at=now + wait, failure=name, dead_at=dead_at)
 
 
+def try_again() -> int:
+    """Give every message that was given up a fresh start. Returns how many."""
+    given_up = OutboxMessage.objects.filter(dead_at__isnull=False)
+    return given_up.update(dead_at=None, attempts=0, try_at=timezone.now())
+
+
 def drain() -> int:
     """Deliver what waits until nothing is ready, for tests, demo and commands. Returns how many were done."""
     done = 0

@@ -6,6 +6,7 @@ from dsr.models.clock import ClockPause, Deadline, Heartbeat
 from dsr.models.decision import Delivery, Letter, LetterSeries
 from dsr.models.desk import Calendar, Desk, DeskPolicy
 from dsr.models.draft import Draft, DraftFile
+from dsr.models.installation import Installation
 from dsr.models.journal import CaseEvent, ViewEvent
 from dsr.models.outbox import OutboxMessage
 from dsr.models.staff import DeskMembership, User
@@ -27,6 +28,7 @@ __all__ = [
     "Draft",
     "DraftFile",
     "Heartbeat",
+    "Installation",
     "Letter",
     "LetterSeries",
     "Note",

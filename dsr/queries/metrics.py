@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
-from dsr.models import Case, CaseQuerySet, Desk, User
+from dsr.models import Case, CaseQuerySet, Desk, OutboxMessage, User
 from dsr.queries.next_step import NextStep, Progress, next_step, with_standing
 from dsr.vocabulary import Kind
 
@@ -121,6 +121,12 @@ def workload(desks: Sequence[int], today: date) -> list[Workload]:
     people = User.objects.in_bulk([pk for pk in counts if pk])
     rows = [Workload(people.get(pk), count, late.get(pk, 0)) for pk, count in counts.items()]
     return sorted(rows, key=lambda row: (row.person is not None, -row.late, -row.open, str(row.person)))
+
+
+def undelivered(desks: Sequence[int]) -> list[OutboxMessage]:
+    """Return the effects of open and closed cases that were given up, newest first, at most a hundred."""
+    dead = OutboxMessage.objects.filter(dead_at__isnull=False, case__desk_id__in=list(desks))
+    return list(dead.select_related("case").order_by("-dead_at")[:100])
 
 
 def ages(desks: Sequence[int], today: date) -> list[AgeBand]:

@@ -1,15 +1,19 @@
 """How staff sign in (django-allauth): with an account that an administrator made, never by signing up."""
 
+from base64 import b64decode, b64encode
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from dsr import crypto
 from dsr.web.errors import too_many_requests
 
 # seconds; the longest window of ACCOUNT_RATE_LIMITS that somebody who mistyped can meet
 WAIT = 300
+SECOND_FACTOR = "second factor"
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
@@ -22,6 +26,20 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the link of the mail. Its host comes from DSR_BASE_URL, never from a Host header."""
         return settings.DSR_BASE_URL + urlsplit(super().get_reset_password_from_key_url(key)).path
+
+
+class StaffSecondFactorAdapter(DefaultMFAAdapter):
+    """Seeds of second factors lie sealed in the database, by a master key outside it."""
+
+    def encrypt(self, text: str) -> str:
+        """Return the text sealed, with the id of the master key that opens it."""
+        key_id, sealed = crypto.wrap(text.encode(), context=SECOND_FACTOR)
+        return f"{key_id}:{b64encode(sealed).decode()}"
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return what `encrypt` was given. Raises crypto.MissingKey or crypto.Tampered."""
+        key_id, _colon, sealed = encrypted_text.partition(":")
+        return crypto.unwrap(key_id, b64decode(sealed), context=SECOND_FACTOR).decode()
 
 
 def too_many_tries(request: HttpRequest) -> HttpResponse:

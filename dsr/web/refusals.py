@@ -29,6 +29,8 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a Refused with a message on the page it came from, or with an error page of its own."""
+        if isinstance(exception, OSError):
+            return self._store_is_away(request, exception)
         if not isinstance(exception, Refused):
             return None
         logger.info("refused %s %s", exception.code, request.resolver_match.view_name if request.resolver_match else "")
@@ -38,3 +40,8 @@ class RefusalMiddleware:
             return HttpResponseRedirect(back)
         status = STATUS.get(exception.code, HTTPStatus.CONFLICT)
         return render(request, "refused.html", {"refused": exception}, status=status)
+
+    def _store_is_away(self, request: HttpRequest, failure: OSError) -> HttpResponse:
+        """Say that files cannot be stored or read now. Bytes come before rows, so nothing was half done."""
+        logger.error("the store of files failed: %s", type(failure).__name__)
+        return render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "60"})

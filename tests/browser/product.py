@@ -126,7 +126,11 @@ class Product:
         self.kills = 0
 
     def __enter__(self) -> "Product":
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.kill_everything()
+            raise
         return self
 
     def __exit__(self, *_error: object) -> None:

@@ -24,6 +24,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, seed: bool, demo: bool, no_static: bool, **_options: Any) -> None:
         """Do what is missing. Raises CommandError when the object store does not answer."""
         prepare.tables()
+        prepare.keys_fit()
         try:
             prepare.bucket()
         except OSError as error:

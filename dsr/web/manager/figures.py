@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from dsr.models import OutboxMessage
 from dsr.queries import metrics
 from dsr.queries.clock_status import newest_calendars, soon_until
 from dsr.queries.queues import Queue
@@ -38,6 +39,7 @@ class Figures:
     workload: list[dict[str, Any]]
     months: list[dict[str, Any]]
     on_time: list[dict[str, Any]]
+    undelivered: list[OutboxMessage]
     late_url: str
     soon_url: str
     open_url: str
@@ -74,6 +76,7 @@ def figures_for(desks: Sequence[int], today: date) -> Figures:
         workload=[_load_row(row, one) for row in metrics.workload(desks, today)],
         months=[_month_row(month, one) for month in months],
         on_time=[_on_time_column(month, one) for month in months],
+        undelivered=metrics.undelivered(desks),
         late_url=cases_url(queue=Queue.LATE, **one),
         soon_url=cases_url(queue=Queue.DUE_SOON, **one),
         open_url=cases_url(queue=Queue.OPEN, **one),

@@ -1,4 +1,4 @@
-"""How often one visitor may send or guess. Counted in memory, or in DSR_LIMITS_STORAGE for several processes."""
+"""How often one visitor may send or guess. Counted in each process's memory: no form waits for a server."""
 
 import ipaddress
 import time
@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.http import HttpRequest
 from limits import RateLimitItem, RateLimitItemPerMinute
-from limits.storage import storage_from_string
+from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 # A household, an office or a school may share one address.
@@ -20,13 +20,9 @@ WRONG_BY_CASE = RateLimitItemPerMinute(10, 15, namespace="wrong-case")
 _WHOLE_NETWORK = 64  # one household has a whole /64 in IPv6
 
 
-@lru_cache(maxsize=2)
-def _limiter(uri: str) -> MovingWindowRateLimiter:
-    return MovingWindowRateLimiter(storage_from_string(uri))
-
-
+@lru_cache(maxsize=1)
 def _current() -> MovingWindowRateLimiter:
-    return _limiter(getattr(settings, "DSR_LIMITS_STORAGE", "") or "memory://")
+    return MovingWindowRateLimiter(MemoryStorage())
 
 
 def count(limit: RateLimitItem, *who: str) -> int:
