@@ -33,6 +33,20 @@ def pytest_configure() -> None:
     settings.DATA_DIR.mkdir(mode=0o700)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Away from SQLite, run again only what meets the database, the store or the broker: the rest knows no lane."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return
+    stores = {"db", "transactional_db", "live_server"}
+    chosen = [
+        item
+        for item in items
+        if stores & set(item.fixturenames) or item.get_closest_marker("django_db") or item.get_closest_marker("lanes")
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+    items[:] = chosen
+
+
 def pytest_unconfigure() -> None:
     """Remove it again."""
     shutil.rmtree(settings.DATA_DIR, ignore_errors=True)

@@ -52,6 +52,7 @@ def mark_replied(
         delivery.save(force_insert=True)
         close_all(this.case, this.now)
         this.note(letter=str(letter.pk), channel=channel, delivered_on=delivered_on, delivery=str(delivery.pk))
+        this.note(due_on=this.case.due_on)
         if channel != DeliveryChannel.FOLLOW_PAGE and this.case.requester.email:
             this.later(Topic.MAIL_REPLIED)
     return delivery

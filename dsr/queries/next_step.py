@@ -157,6 +157,7 @@ def at_step(cases: CaseQuerySet, step: NextStep) -> CaseQuerySet:
     The database names each combination of facts there is; the rule below is asked once per combination, so that it
     stands in one place. One query more.
     """
+    cases = cases.filter(state__in=CLOSED_STATES) if step is NextStep.NOTHING else cases.open()
     flagged = cases.annotate(**{f"is_{name}": _is_set(column) for name, column in _DATED.items()})
     columns = (*_FACTS, *(f"has_{flag}" for flag in _FLAGS), *(f"is_{name}" for name in _DATED))
     found = flagged.order_by().values(*columns).distinct()

@@ -132,6 +132,10 @@ class Reader:
         """Load the calendars of a person's desks."""
         return cls(user, today, newest_calendars(user.roles))
 
+    def in_queue(self, cases: CaseQuerySet, queue: Queue) -> CaseQuerySet:
+        """Keep the cases of a queue."""
+        return (with_turn(cases) if queue is Queue.WAITING else cases).filter(self.condition(queue))
+
     def condition(self, queue: Queue) -> Q:
         """Return the condition of a queue. WAITING needs `with_turn`."""
         match queue:
@@ -166,10 +170,9 @@ def queue_page(
 ) -> QueuePage:
     """Return one page of a list in a fixed number of queries; only the rows shown are decrypted."""
     base = _narrowed(Case.objects.visible_to(reader.user), filters, reader.today)
-    listed = with_standing(base).filter(reader.condition(filters.queue)).for_list()
-    found = _slice(listed, _Order.of(filters.queue), after, before)
+    found = _slice(reader.in_queue(base, filters.queue), _Order.of(filters.queue), after, before)
     return QueuePage(
-        rows=[_row(case, reader) for case in found.rows],
+        rows=_rows(found.places, reader),
         counts=_counts(base, reader),
         before=found.before,
         after=found.after,
@@ -194,18 +197,23 @@ def _narrowed(cases: CaseQuerySet, filters: Filters, today: date) -> CaseQuerySe
         cases = cases.filter(replied_on__year=month.year, replied_on__month=month.month)
     if filters.typed:
         cases = cases.filter(search_filter(filters.typed))
-    return at_step(with_standing(cases), filters.step) if filters.step else cases
+    if filters.step:
+        steps = at_step(with_standing(cases), filters.step)
+        cases = cases.filter(pk__in=steps.values("pk"))
+    return cases
 
 
 def _counts(base: CaseQuerySet, reader: Reader) -> dict[Queue, int]:
-    """Count every queue: the open ones in one pass over what is open, the closed ones by difference."""
-    open_queues = [queue for queue in Queue if queue not in NEWEST_FIRST]
-    counted = with_turn(base.open()).aggregate(
-        **{queue.value: Count("pk", filter=reader.condition(queue)) for queue in open_queues}
-    )
-    counts = {queue: counted[queue.value] for queue in open_queues}
+    """Count every queue: the open ones in two passes over what is open, the closed ones by difference."""
+    plain = [queue for queue in Queue if queue not in {*NEWEST_FIRST, Queue.WAITING}]
+    counted = base.open().aggregate(**{queue.value: Count("pk", filter=reader.condition(queue)) for queue in plain})
+    counts = {queue: counted[queue.value] for queue in plain}
     everything = base.count()
-    return counts | {Queue.CLOSED: everything - counts[Queue.OPEN], Queue.ALL: everything}
+    return counts | {
+        Queue.WAITING: reader.in_queue(base, Queue.WAITING).count(),
+        Queue.CLOSED: everything - counts[Queue.OPEN],
+        Queue.ALL: everything,
+    }
 
 
 @dataclass(frozen=True)
@@ -221,24 +229,21 @@ class _Order:
         newest_first = queue in NEWEST_FIRST
         return cls("received_on" if newest_first else "due_on", newest_first)
 
-    def place(self, case: Case) -> Cursor:
-        """Return the place of a row."""
-        return Cursor(getattr(case, self.day), case.pk)
-
-    def take(self, cases: CaseQuerySet, start: Cursor | None, *, backwards: bool) -> list[Case]:
-        """Return one row more than a page, from a place on, in reading direction or against it."""
+    def take(self, cases: CaseQuerySet, start: Cursor | None, *, backwards: bool) -> list[Cursor]:
+        """Return the places of one row more than a page, from a place on, in reading direction or against it."""
         descending = self.newest_first is not backwards
         if start:
             cases = cases.filter(_beyond(self.day, start, descending=descending))
         sign = "-" if descending else ""
-        return list(cases.order_by(f"{sign}{self.day}", f"{sign}id")[: PAGE_SIZE + 1])
+        ordered = cases.order_by(f"{sign}{self.day}", f"{sign}id").values_list(self.day, "pk")
+        return [Cursor(*place) for place in ordered[: PAGE_SIZE + 1]]
 
 
 @dataclass(frozen=True)
 class _Slice:
-    """Some rows of a list, and the places where its neighbouring pages begin."""
+    """The rows of one page by their places, and the places where the neighbouring pages begin."""
 
-    rows: list[Case]
+    places: list[Cursor]
     before: Cursor | None = None
     after: Cursor | None = None
 
@@ -253,17 +258,24 @@ def _slice(cases: CaseQuerySet, order: _Order, after: Cursor | None, before: Cur
     if start and not found:
         return _slice(cases, order, None, None)
     more = len(found) > PAGE_SIZE
-    rows = found[:PAGE_SIZE][::-1] if backwards else found[:PAGE_SIZE]
+    places = found[:PAGE_SIZE][::-1] if backwards else found[:PAGE_SIZE]
     return _Slice(
-        rows,
-        before=order.place(rows[0]) if rows and (more if backwards else start) else None,
-        after=order.place(rows[-1]) if rows and (backwards or more) else None,
+        places,
+        before=places[0] if places and (more if backwards else start) else None,
+        after=places[-1] if places and (backwards or more) else None,
     )
 
 
 def _beyond(day: str, place: Cursor, *, descending: bool) -> Q:
     towards = "lt" if descending else "gt"
     return Q(**{f"{day}__{towards}": place.day}) | Q(**{day: place.day, f"id__{towards}": place.id})
+
+
+def _rows(places: list[Cursor], reader: Reader) -> list[QueueRow]:
+    """Load and open the rows of one page. What they wait for is asked for these rows only, not for the whole list."""
+    shown = with_standing(Case.objects.filter(pk__in=[place.id for place in places])).for_list()
+    by_id = {case.pk: case for case in shown}
+    return [_row(by_id[place.id], reader) for place in places if place.id in by_id]
 
 
 def _row(case: Case, reader: Reader) -> QueueRow:

@@ -65,28 +65,121 @@ def record(clerk):
 
 
 def check_papers(clerk):
-    """Take the case, acknowledge it, accept what came, reject the mandate without its certificate, ask for more."""
+    """Take the case, acknowledge it, accept what came, ask for the certificate that did not."""
     clerk.look("06-case-recorded")
     clerk.send("/assign/")
-    clerk.page.evaluate("document.querySelectorAll('main details').forEach((part) => { part.open = true; })")
+    clerk.page.evaluate(OPEN_ALL)
     clerk.page.select_option("form[action$='/acknowledge/'] select", "post")
     clerk.send("/acknowledge/")
-    clerk.look("07-acknowledged")
-    while accept := clerk.page.locator("form[action*='/accept/'] >> visible=true").all():
-        open_lines = [form for form in accept if "seal" not in form.inner_html()]
-        if not open_lines:
-            break
-        box = open_lines[0].locator("select")
-        box.select_option(index=box.locator("option").count() - 1)
+    while clerk.page.locator(LINE).count():
+        line = clerk.page.locator(LINE).first
+        line.locator("select").select_option(index=line.locator("select option").count() - 1)
         with clerk.page.expect_navigation():
-            open_lines[0].locator("button[type=submit]").click()
-    clerk.look("08-seal-certificate-missing")
+            line.locator("button[type=submit]").click()
+    clerk.look("07-seal-certificate-missing")
+    clerk.page.evaluate(OPEN_ALL)
     clerk.send("/ask/")
-    clerk.look("09-asked")
+    clerk.look("08-asked")
+
+
+def refuse(reviewer, case_url):
+    """Refuse on procedure, read the letter, approve it."""
+    reviewer.sign_in("reviewer")
+    reviewer.page.goto(case_url)
+    reviewer.click("a[href$='/refuse/']")
+    reviewer.look("09-refuse")
+    reviewer.click("main form[method=post] button[type=submit]")
+    reviewer.look("10-nothing-was-chosen")
+    reviewer.choose("ground", "P-ID")
+    reviewer.page.fill("textarea[name=reason]", REASON)
+    reviewer.click("main form[method=post] button[type=submit]")
+    reviewer.look("11-refused")
+    reviewer.click("#next-step a[href$='/letter/']")
+    assert AGENT in reviewer.page.frame_locator("iframe").locator("body").inner_text()
+    reviewer.look("12-letter-preview")
+    reviewer.send("/letter/approve/")
+
+
+def post(clerk, product, case_url):
+    """Open the PDF, put it into the post, write down the number; once without it, which is refused."""
+    until(lambda: product.value("SELECT count(*) FROM dsr_letter WHERE pdf_sha256 <> ''"), "the letter is a PDF")
+    clerk.page.goto(case_url)
+    clerk.look("13-letter-ready")
+    form = "#next-step form[action$='/delivery/']"
+    clerk.choose("channel", "recorded_post")
+    clerk.click(f"{form} button[type=submit]")
+    clerk.look("14-number-is-missing")
+    clerk.page.fill(f"{form} input[name=tracking]", TRACKING)
+    clerk.click(f"{form} button[type=submit]")
+    clerk.look("15-replied")
+
+
+LINE = "form[action*='/accept/']:not(:has(option[value='seal_registration_certificate'])) >> visible=true"
+OPEN_ALL = "document.querySelectorAll('main details').forEach((part) => { part.open = true; })"
+JOURNAL = ["submit_request", "assign", "acknowledge", "ask_for_more", "refuse_on_procedure", "approve_letter"]
+JOURNAL += ["attach_pdf", "mark_replied"]
 
 
 def test_a_paper_request_is_refused_for_a_missing_paper_and_posted(product, visit):
     clerk = visit(product.url, language="en", tale="net-one")
     clerk.sign_in("clerk")
     number, secret = record(clerk)
+    case_url = clerk.page.url
+    arrived = today() - timedelta(days=6)
+    assert product.rows("SELECT received_on, channel, requester_type, language FROM dsr_case") == [
+        (arrived.isoformat(), "post", "appointed_agent", "en")
+    ]
     check_papers(clerk)
+    assert product.rows("SELECT code FROM dsr_checklistitem WHERE status NOT IN ('accepted', 'waived')") == [("seal_certificate",)]
+    refuse(visit(product.url, language="en", tale="net-one"), case_url)
+    assert product.state(number) == "decided"
+    post(clerk, product, case_url)
+    assert product.state(number) == "replied"
+
+    told = [(action, facts) for _actor, action, facts in product.journal(number) if action in JOURNAL]
+    assert [action for action, _facts in told] == JOURNAL
+    facts = dict(told)
+    assert facts["submit_request"]["received_on"] == arrived.isoformat()
+    assert facts["submit_request"]["backdate_reason"] == "other_department"
+    assert facts["ask_for_more"] == {"items": ["seal_certificate"]}
+    assert facts["refuse_on_procedure"] == {"ground": "P-ID"}
+    assert facts["mark_replied"]["channel"] == "recorded_post"
+    assert product.manage("check_journal") == "The journal is whole.\n"
+    the_letter_says_why(clerk, case_url)
+    mails_tell_nothing(product, number)
+    the_agent_follows(visit(product.url, language="en", tale="net-one"), number, secret)
+
+
+def the_letter_says_why(clerk, case_url):
+    """See that the agent is written to, in English, with the reason, the law, and the way on."""
+    answer = clerk.context.request.get(f"{case_url.partition('#')[0]}letter.pdf")
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
+    text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=answer.body(), capture_output=True, check=True).stdout
+    words = " ".join(text.decode().split())
+    for expected in (AGENT, PRINCIPAL, REASON, "NOS-", "37(1)"):
+        assert expected in words, expected
+    assert TRACKING not in words
+
+
+def mails_tell_nothing(product, number):
+    """See that the agent got three mails, in English, with the number and nothing about anybody."""
+    until(lambda: product.unsent() == 0, "every mail has left")
+    mails = [mail for mail in product.mails() if mail["To"] == EMAIL]
+    assert len(mails) == product.value("SELECT count(*) FROM dsr_outboxmessage WHERE topic IN (?, ?, ?)", *TOPICS) == 3
+    for mail in mails:
+        said = mail["Subject"] + mail.get_content()
+        assert number in said
+        assert [word for word in (*PERSONAL, TRACKING) if word in said] == []
+
+
+TOPICS = ("mail.received", "mail.more_needed", "mail.replied")
+
+
+def the_agent_follows(agent, number, secret):
+    """Open the case with the receipt that came with the letter."""
+    agent.go("/follow/")
+    agent.page.fill("input[name=number]", number.lower())
+    agent.page.fill("input[name=secret]", secret.replace("-", " "))
+    agent.send("/follow/")
+    agent.look("16-follow-replied")
+    assert PRINCIPAL not in agent.text

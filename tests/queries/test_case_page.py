@@ -45,7 +45,9 @@ def test_the_price_does_not_grow_with_the_case() -> None:
             assert [len(line.papers) for line in page.lines]
         costs.append(len(queries))
         for _time in range(3):
-            add_document(case.pk, IncomingFile("登記 太郎.png", "image/png", PNG), by=clerk, item_id=case.items.first().pk)
+            add_document(
+                case.pk, IncomingFile("登記 太郎.png", "image/png", PNG), by=clerk, item_id=case.items.first().pk
+            )
             add_note(case.pk, "電話あり", by=clerk)
             assign(case.pk, clerk, by=clerk)
             access.record_view(staff(), ViewSubject.CASE, case=case)

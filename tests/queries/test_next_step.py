@@ -68,7 +68,9 @@ def test_every_combination_has_a_step_and_every_step_a_reason() -> None:
     combinations = product(State, (Channel.WEB, Channel.PHONE), ReplyMethod, TURNS, product((True, False), repeat=8))
     found = {
         next_step(
-            Progress(state=state, channel=channel, reply_method=method, last_turn=turn, **dict(zip(flags, on, strict=True)))
+            Progress(
+                state=state, channel=channel, reply_method=method, last_turn=turn, **dict(zip(flags, on, strict=True))
+            )
         )
         for state, channel, method, turn, on in combinations
     }
@@ -106,7 +108,9 @@ def _asked(clerk: User) -> Case:
 
 def _upload(case: Case) -> None:
     png = b"\x89PNG\r\n\x1a\n" + bytes(2000)
-    add_document(case.pk, IncomingFile("a.png", "image/png", png), by=Impersonal.REQUESTER, item_id=case.items.first().pk)
+    add_document(
+        case.pk, IncomingFile("a.png", "image/png", png), by=Impersonal.REQUESTER, item_id=case.items.first().pk
+    )
 
 
 def _asked_then_sent(clerk: User, _reviewer: User) -> Case:
@@ -189,7 +193,14 @@ _RECEIVED = (
     _paused_then_sent,
     _resumed,
 )
-_LATER = (_settled, _all_decided, _rendered, partial(_rendered, reply_method=ReplyMethod.WRITING), _released, _came_back)
+_LATER = (
+    _settled,
+    _all_decided,
+    _rendered,
+    partial(_rendered, reply_method=ReplyMethod.WRITING),
+    _released,
+    _came_back,
+)
 
 
 @pytest.mark.django_db

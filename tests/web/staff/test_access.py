@@ -1,4 +1,4 @@
-"""Every address of the staff door against every role: strangers sign in, other desks do not exist, roles are kept apart."""
+"""Every address of the staff door against every role: strangers sign in, and other desks do not exist."""
 
 from uuid import uuid4
 
@@ -60,9 +60,7 @@ def address(pattern: URLPattern, case: Case) -> str:
         "document_id": uuid4(),
         "number": 1,
     }
-    return reverse(
-        f"staff:{pattern.name}", kwargs={name: known[name] for name in pattern.pattern.converters}
-    )
+    return reverse(f"staff:{pattern.name}", kwargs={name: known[name] for name in pattern.pattern.converters})
 
 
 def test_every_address_has_a_row() -> None:
@@ -131,7 +129,14 @@ STATE_OF = {
     "record_return": State.REPLIED,
 }
 # the role may, but the case is not ready for it: papers open, no letter, not paused, no file
-NOT_READY = {"verify_identity": 409, "decide": 409, "send_reply": 409, "mark_replied": 409, "resume_clock": 409, "add_document": 422}
+NOT_READY = {
+    "verify_identity": 409,
+    "decide": 409,
+    "send_reply": 409,
+    "mark_replied": 409,
+    "resume_clock": 409,
+    "add_document": 422,
+}
 
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.REVIEWER, Role.MANAGER, Role.AUDITOR])

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -168,12 +168,12 @@ def test_every_look_is_on_record_before_the_page_leaves() -> None:
 def test_no_page_without_a_record_of_the_look(monkeypatch: pytest.MonkeyPatch) -> None:
     case, browser = received().case, signed_in(staff())
 
-    def disk_full(*_args: object, **_kwargs: object) -> None:
-        raise OSError
+    def table_full(*_args: object, **_kwargs: object) -> None:
+        raise DatabaseError("full")
 
-    monkeypatch.setattr(ViewEvent.objects, "create", disk_full)
+    monkeypatch.setattr(ViewEvent.objects, "create", table_full)
     for address in (reverse("staff:queue"), case.get_absolute_url(), url("letter_sheet", case)):
-        with pytest.raises(OSError):
+        with pytest.raises(DatabaseError, match="full"):
             browser.get(address)
 
 

@@ -83,7 +83,9 @@ def test_a_decision_that_comes_too_late_keeps_its_words() -> None:
 def test_a_refusal_on_procedure_covers_every_right() -> None:
     case = received(rights=(RightAsked(kind=Kind.DISCLOSURE), RightAsked(kind=Kind.CEASE_USE))).case
     browser = signed_in(staff(Role.REVIEWER))
-    offered = [code for code, _label in browser.get(path("refuse_on_procedure", case)).context["form"]["ground"].field.choices]
+    offered = [
+        code for code, _label in browser.get(path("refuse_on_procedure", case)).context["form"]["ground"].field.choices
+    ]
     assert offered == ["P-METHOD", "P-ID", "P-NOTOURS", "P-NOTPERSON"]  # the fee is no ground for stopping use
     assert browser.post(path("refuse_on_procedure", case), {"ground": "P-ID"}).status_code == 422
     browser.post(path("refuse_on_procedure", case), {"ground": "P-ID", "reason": "印鑑登録証明書"})
@@ -105,7 +107,11 @@ def test_the_whole_way_to_a_posted_reply_and_back() -> None:
     assert clerk.get(path("letter_pdf", case)).status_code == 404
     outbox.drain()
     pdf = clerk.get(path("letter_pdf", case))
-    assert (pdf["Content-Type"], pdf.content[:5], pdf["Cache-Control"]) == ("application/pdf", b"%PDF-", "private, no-store")
+    assert (pdf["Content-Type"], pdf.content[:5], pdf["Cache-Control"]) == (
+        "application/pdf",
+        b"%PDF-",
+        "private, no-store",
+    )
     posted = {"channel": DeliveryChannel.RECORDED_POST, "delivered_on": "2026-11-17"}
     assert clerk.post(path("mark_replied", case), posted).status_code == 422
     clerk.post(path("mark_replied", case), posted | {"tracking": "123-45-67890-1"})

@@ -1,8 +1,10 @@
 """The list of cases as a page: what stands in its address decides what it shows, and nonsense shows everything."""
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from dsr.actions.caseload import assign
@@ -15,7 +17,7 @@ from tests.factories import case_in, received, signed_in, staff
 pytestmark = pytest.mark.django_db
 
 
-def listed(browser, **query: object) -> list[str]:
+def listed(browser: Client, **query: object) -> list[str]:
     page = browser.get(f"{reverse('staff:queue')}?{urlencode(query)}")
     assert page.status_code == 200
     return [row.requester.name for row in page.context["page"].rows]
@@ -113,7 +115,7 @@ def test_pages_are_turned_by_links() -> None:
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_pages_are_valid_html(language: str, html_errors) -> None:
+def test_pages_are_valid_html(language: str, html_errors: Callable[[str], list[str]]) -> None:
     clerk = staff()
     assign(received().case.pk, clerk, by=clerk)
     browser = signed_in(clerk, language)

@@ -43,6 +43,13 @@ OTHER_PAPERS = "other"
 _POSTAL_CODE = re.compile(r"〒?([0-9]{3})-?([0-9]{4})")
 
 
+ASKED_OF_STAFF = {
+    "ground": (_("Ground given"), ""),
+    "correction": (_("What is said to be wrong, and what to be right"), ""),
+    "scope": (_("Data it is about"), _("In the words of the request, with any number it names.")),
+}
+
+
 class IntakeStartForm(AccessibleForm):
     """What decides which law, rights and papers the rest is about. Holds no person: it stands in the URL."""
 
@@ -120,20 +127,15 @@ class RecordedRightsForm(RightsForm):
         self.fields["kinds"].help_text = _("Choose every right that the request names.")
         self.fields["kinds"].widget.hints = {code: right.row.article for code, right in self.offered.items()}
         self.fields["category"].help_text = _("If the request says so.")
-        for name, field in self.fields.items():
-            if name.startswith("scope_"):
-                field.label, field.help_text = (
-                    _("Data it is about"),
-                    _("In the words of the request, with any number it names."),
-                )
-            elif name.startswith("correction_"):
-                field.label, field.help_text = _("What is said to be wrong, and what to be right"), ""
-            elif name.startswith("ground_"):
-                field.label = _("Ground given")
+        for code in self.offered:
+            for name in self.questions_of(code):
+                self._ask_of_staff(name)
 
-    def clean(self) -> dict[str, Any]:
-        """Take an incomplete request as it is: it has arrived, and what is missing can be asked for."""
-        return super(RightsForm, self).clean() or {}
+    def _ask_of_staff(self, name: str) -> None:
+        """Word a question for whoever reads the request; an incomplete one has arrived, and can be asked for more."""
+        field = self.fields[name]
+        field.required = False
+        field.label, field.help_text = ASKED_OF_STAFF[name.partition("_")[0]]
 
 
 class PartyForm(AccessibleForm):
