@@ -2,11 +2,13 @@
 
 import os
 import signal
-from datetime import timedelta
+from datetime import UTC, datetime
 from threading import Thread
 
 from celery import Celery, beat
 from celery.schedules import crontab
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class CatchUpScheduler(beat.PersistentScheduler):
@@ -17,7 +19,7 @@ class CatchUpScheduler(beat.PersistentScheduler):
         super().setup_schedule()
         for entry in self.schedule.values():
             if not isinstance(entry.schedule, crontab):
-                entry.last_run_at -= timedelta(days=1)
+                entry.last_run_at = LONG_AGO
 
 
 class BeatThread(Thread):
@@ -26,7 +28,7 @@ class BeatThread(Thread):
     def __init__(self, app: Celery) -> None:
         """Prepare the clock; it looks at least once a second whether it should stop."""
         super().__init__(name="beat", daemon=True)
-        self.service = beat.Service(app, max_interval=1)
+        self.service = beat.Service(app, max_interval=1, scheduler_cls=CatchUpScheduler)
         self.stopping = False
 
     def run(self) -> None:

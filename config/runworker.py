@@ -8,6 +8,7 @@ import shutil
 import sys
 import warnings
 
+import django
 from celery import bootsteps
 from celery.apps.worker import Worker
 from celery.exceptions import SecurityWarning
@@ -35,6 +36,7 @@ def main() -> int:
     """Run until told to stop; return the exit code."""
     # it warns of root because of pickle; our messages are JSON, and a bare machine has root only
     warnings.filterwarnings("ignore", category=SecurityWarning)
+    django.setup()
     prepare.keys_fit()
     embedded = settings.CELERY_BROKER_URL.startswith("dsrfs:")
     if embedded:

@@ -14,7 +14,13 @@ def passport(marker: str = "") -> bytes:
     draw.rectangle((80, 170, 420, 620), fill="#c9d2d6")
     draw.ellipse((180, 230, 320, 370), fill="#efe9dc")
     draw.pieslice((110, 400, 390, 800), 180, 360, fill="#efe9dc")
-    lines = ("Type P   Country JPN", "Surname TAKASAKI", "Given name YOSHIO", "Date of birth 01 APR 1980", "No. XX0000000")
+    lines = (
+        "Type P   Country JPN",
+        "Surname TAKASAKI",
+        "Given name YOSHIO",
+        "Date of birth 01 APR 1980",
+        "No. XX0000000",
+    )
     for position, line in enumerate(lines):
         draw.text((470, 180 + position * 85), line, fill="#22303a", font_size=44)
     draw.text((70, 700), "P<JPNTAKASAKI<<YOSHIO<<<<<<<<<<<<<", fill="#22303a", font_size=48)

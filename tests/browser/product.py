@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime
+from datetime import date, datetime
 from email.message import EmailMessage
 from functools import cache
 from http.client import HTTPConnection, HTTPException
@@ -233,7 +233,9 @@ class Product:
 
     def documents(self, number: str) -> list[str]:
         """Return how far each document of a case is."""
-        query = "SELECT d.status FROM dsr_document d JOIN dsr_case c ON c.id = d.case_id WHERE c.number = ? ORDER BY d.id"
+        query = (
+            "SELECT d.status FROM dsr_document d JOIN dsr_case c ON c.id = d.case_id WHERE c.number = ? ORDER BY d.id"
+        )
         return [status for (status,) in self.rows(query, number)]
 
     def unsent(self) -> int:
@@ -260,9 +262,9 @@ class Product:
         return run(self.data, *arguments, port=self.port)
 
     @property
-    def year(self) -> int:
-        """Return the year in Asia/Tokyo, which document numbers carry."""
-        return datetime.now(TOKYO).year
+    def today(self) -> date:
+        """Return the day in Asia/Tokyo."""
+        return datetime.now(TOKYO).date()
 
 
 def _kill(pid: int) -> None:

@@ -87,17 +87,18 @@ class Visitor:
 
     def look(self, name: str) -> list[str]:
         """Look at the page as it is now: keep a picture, and return (and remember) what stands in somebody's way."""
-        self._picture(name)
+        self.picture(name, self.width)
         problems = barriers(self.page)
         if problems:
             self.problems[f"{name} {self.page.url}"] = problems
         return problems
 
-    def _picture(self, name: str) -> None:
+    def picture(self, name: str, width: int) -> None:
+        """Keep a picture of the whole page when DSR_SCREENSHOTS names a folder."""
         folder = os.environ.get("DSR_SCREENSHOTS")
         if folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
-            stem = re.sub(r"[^a-z0-9-]+", "-", f"{self.tale}-{name}-{self.language}-{self.width}".lower()).strip("-")
+            stem = re.sub(r"[^a-z0-9-]+", "-", f"{self.tale}-{name}-{self.language}-{width}".lower()).strip("-")
             self.page.screenshot(path=Path(folder) / f"{stem}.png", full_page=True)
 
     def close(self) -> None:

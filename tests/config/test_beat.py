@@ -61,7 +61,7 @@ def test_a_wake_up_that_nobody_took_expires_before_the_next():
 
 def test_a_worker_ends_when_its_clock_fails(tmp_path):
     program = (
-        "from celery import beat; from config import runworker;"
+        "from celery import beat; from config import prepare, runworker; prepare.keys_fit = lambda: None;"
         "beat.Service.start = lambda self, **_: 1 / 0;"
         "raise SystemExit(runworker.main())"
     )

@@ -31,7 +31,7 @@ def once(product, number, action):
 
 def test_a_worker_that_dies_at_any_step_loses_nothing_and_doubles_nothing(product):
     product.kill_everything()
-    numbers = json.loads(product.python("-m", "tests.faults.stage", "crash"))
+    numbers = json.loads(product.python("-m", "tests.browser.stage", "crash"))
     product.let_leases_end()
     product.start()
     until(lambda: product.unsent() == 0, "everything that was begun is done")
@@ -43,13 +43,13 @@ def test_a_worker_that_dies_at_any_step_loses_nothing_and_doubles_nothing(produc
         assert (once(product, number, "submit_request"), once(product, number, "record_rebuild")) == (1, 1)
     assert len(of_documents) == 4
     assert [letters_of(product, number) for number in of_letters.values()] == [
-        [(f"OSD-{product.year}-{serial:04d}", 1)] for serial in range(1, 5)
+        [(f"OSD-{product.today.year}-{serial:04d}", 1)] for serial in range(1, 5)
     ]
     assert [once(product, number, "attach_pdf") for number in of_letters.values()] == [1] * 4
     assert [letters_of(product, number) for point, number in numbers.items() if point not in of_letters] == [[]] * 6
     _mails_went_once(product, numbers)
 
-    stored = json.loads(product.python("-m", "tests.faults.stage", "files"))
+    stored = json.loads(product.python("-m", "tests.browser.stage", "files"))
     # two deaths between file and row for documents, two for letters: swept in the night, and nothing else with them
     assert list(stored.values()) == [0, 4, 4, 0, 0]
     assert product.manage("check_journal") == "The journal is whole.\n"

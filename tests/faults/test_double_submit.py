@@ -12,8 +12,6 @@ AT_ONCE = 10
 TABLES = ("dsr_case", "dsr_document", "dsr_caseevent WHERE action = 'submit_request'", "dsr_outboxmessage")
 
 
-
-
 @pytest.fixture
 def made(product):
     """Count what the test made."""

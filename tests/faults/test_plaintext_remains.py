@@ -28,7 +28,9 @@ def found_on_disk(product) -> list[str]:
             for name in names:
                 with suppress(FileNotFoundError), open(os.path.join(place, name), "rb") as file:
                     content = file.read()
-                    found += [f"{place}/{name}: {secret.decode(errors='replace')}" for secret in SECRETS if secret in content]
+                    found += [
+                        f"{place}/{name}: {secret.decode(errors='replace')}" for secret in SECRETS if secret in content
+                    ]
     return found
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tests.browser.product import TOKYO, until
+from tests.browser.product import until
 from tests.browser.visitor import STAFF_PASSWORD
 from tests.faults.requester import Requester
 
@@ -38,8 +38,8 @@ def told(product) -> Counter:
 
 def test_after_a_week_without_a_server_every_due_timer_is_told_once(product):
     product.kill_everything()
-    product.python("-m", "tests.faults.stage", "week")
-    before, started, today = told(product), now(), datetime.now(TOKYO).date()
+    product.python("-m", "tests.browser.stage", "week")
+    before, started, today = told(product), now(), product.today
     due = sorted(product.rows(DUE, started))
     # the week was long enough for something of every kind, and what was withdrawn waits for nothing
     assert {rule for _number, rule, _version, _due_on in due} >= {"target", "warning_5", "warning_1", "art39"}
@@ -48,7 +48,10 @@ def test_after_a_week_without_a_server_every_due_timer_is_told_once(product):
     until(lambda: product.rows(DUE, started) == [], "everything that fell due is told")
     assert sorted(product.rows(FIRED, started)) == due
     after = told(product)
-    late = {(number, rule, version, day, max((today - date.fromisoformat(day)).days, 0)) for number, rule, version, day in due}
+    late = {
+        (number, rule, version, day, max((today - date.fromisoformat(day)).days, 0))
+        for number, rule, version, day in due
+    }
     assert after - before == Counter(late)
     assert before - after == Counter()
 

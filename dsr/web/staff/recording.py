@@ -17,6 +17,7 @@ from dsr.web.staff.forms.intake import PartyForm, RecordedRightsForm, ReplyWishF
 from dsr.web.staff.intake_route import IntakeRoute
 
 TOKEN_BYTES = 32
+NAME_OF_PRINCIPAL, NAME_OF_AGENT = _("Name of the data subject"), _("Name of the agent")
 
 
 class Recording:
@@ -30,8 +31,8 @@ class Recording:
         self.token = (data.get("token") if data else "") or secrets.token_urlsafe(TOKEN_BYTES)
         self.draft: Draft | None = drafts.find_draft(self.token, route.desk) if data else None
         self.rights = RecordedRightsForm(route, data)
-        self.principal = PartyForm(data, prefix="principal", omit=("organisation",))
-        self.agent = PartyForm(data, prefix="agent", omit=_not_asked_of(route)) if route.is_agent else None
+        self.principal = PartyForm(data, prefix="principal", name_label=NAME_OF_PRINCIPAL, omit=("organisation",))
+        self.agent = _agent_form(route, data) if route.is_agent else None
         self.wish = ReplyWishForm(route, data, initial={"token": self.token})
         self.scans = ScansForm(route, data, files, kept=self._kept())
 
@@ -97,6 +98,9 @@ class Recording:
         )
 
 
-def _not_asked_of(route: IntakeRoute) -> tuple[str, ...]:
-    qualified = route.requester_type is RequesterType.QUALIFIED_AGENT
-    return ("birth_date", "former_name") if qualified else ("birth_date", "former_name", "organisation")
+def _agent_form(route: IntakeRoute, data: QueryDict | None) -> PartyForm:
+    """Return the form of the agent; only attorneys and scriveners have an office."""
+    omit = ["birth_date", "former_name", "organisation"]
+    if route.requester_type is RequesterType.QUALIFIED_AGENT:
+        omit.remove("organisation")
+    return PartyForm(data, prefix="agent", name_label=NAME_OF_AGENT, omit=omit)

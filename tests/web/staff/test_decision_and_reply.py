@@ -183,3 +183,20 @@ def test_days_are_those_of_tokyo(at: Callable) -> None:
     at("2026-11-18T00:00:01+09:00")
     page = signed_in(staff(Role.REVIEWER)).get(path("letter_sheet", case)).content.decode()
     assert "令和8年11月18日" in page
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_pages_are_valid_html(language: str, html_errors: Callable[[str], list[str]]) -> None:
+    browser = signed_in(staff(Role.REVIEWER), language)
+    verified, decided, fresh = case_in(State.IDENTITY_VERIFIED), case_in(State.DECIDED), received().case
+    right = verified.rights.get()
+    pages = [
+        browser.get(of_right(right, "")),
+        *(browser.get(of_right(right, outcome)) for outcome in ("granted", "partly_granted", "not_held")),
+        browser.post(of_right(right, "partly_granted"), {}),
+        browser.get(path("letter_preview", decided)),
+        browser.get(path("letter_preview", case_in(State.REPLIED))),
+        browser.get(path("refuse_on_procedure", fresh)),
+        browser.post(path("refuse_on_procedure", fresh), {}),
+    ]
+    assert [html_errors(page.content.decode()) for page in pages] == [[]] * len(pages)

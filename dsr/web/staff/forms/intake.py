@@ -43,7 +43,7 @@ OTHER_PAPERS = "other"
 _POSTAL_CODE = re.compile(r"〒?([0-9]{3})-?([0-9]{4})")
 
 
-ASKED_OF_STAFF = {
+ASKED_OF_STAFF: dict[str, tuple[Any, Any]] = {
     "ground": (_("Ground given"), ""),
     "correction": (_("What is said to be wrong, and what to be right"), ""),
     "scope": (_("Data it is about"), _("In the words of the request, with any number it names.")),
@@ -153,9 +153,10 @@ class PartyForm(AccessibleForm):
     phone = PhoneField(label=_("Phone number"), required=False)
     email = EmailField(label=_("E-mail address"), required=False)
 
-    def __init__(self, *args: Any, omit: Iterable[str], **kwargs: Any) -> None:
-        """Leave out what is not asked about this person."""
+    def __init__(self, *args: Any, name_label: Any, omit: Iterable[str], **kwargs: Any) -> None:
+        """Name the person in the label, so that errors tell two people apart; leave out what is not asked."""
         super().__init__(*args, **kwargs)
+        self.fields["name"].label = name_label
         self.fields["address"].show_counter = False
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"

@@ -1,8 +1,8 @@
 """Run inside the product's environment: cases on their way, made by the verbs, and verbs that die in the middle.
 
-`python -m tests.faults.stage STATE...` prints number, secret and id of a case for each STATE that it came as far as.
-`python -m tests.faults.stage week` makes cases as they came in while the server ran, until it stopped a week ago.
-`python -m tests.faults.stage crash` lets one worker after another die at a point of its work, and prints the cases.
+`python -m tests.browser.stage STATE...` prints number, secret and id of a case for each STATE that it came as far as.
+`python -m tests.browser.stage week` makes cases as they came in while the server ran, until it stopped a week ago.
+`python -m tests.browser.stage crash` lets one worker after another die at a point of its work, and prints the cases.
 """
 
 import json
@@ -103,7 +103,11 @@ def then_die(work: Callable[..., Any]) -> Callable[..., Any]:
 POINTS = {
     "document: before a page is stored": ("received", Topic.FILE_REBUILD, (storage, "put", die)),
     "document: pages stored, no row": ("received", Topic.FILE_REBUILD, (files, "record_rebuild", die)),
-    "document: rows written, not committed": ("received", Topic.FILE_REBUILD, (Change, "write", then_die(Change.write))),
+    "document: rows written, not committed": (
+        "received",
+        Topic.FILE_REBUILD,
+        (Change, "write", then_die(Change.write)),
+    ),
     "document: committed, not marked": ("received", Topic.FILE_REBUILD, None),
     "letter: before it is stored": ("approved", Topic.LETTER_RENDER, (storage, "put", die)),
     "letter: stored, not attached": ("approved", Topic.LETTER_RENDER, (storage, "put", then_die(storage.put))),

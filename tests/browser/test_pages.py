@@ -1,0 +1,264 @@
+"""Every page state of the three doors, in both languages and widths: no barrier, nothing too wide, valid, translated."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.browser.pictures import passport
+from tests.browser.visitor import HEIGHTS, NARROW, WIDE, Visitor, barriers
+
+pytestmark = pytest.mark.browser
+
+# axe looks at each page once: in Japanese as it is at a desk, in English as it is on a phone
+AXE_WIDTH = {"ja": WIDE, "en": NARROW}
+Walk = Iterator[str]
+
+
+class Cases:
+    """Cases of the demo by what they are, and two whose receipts are known."""
+
+    def __init__(self, product) -> None:
+        self.product = product
+        made = json.loads(product.python("-m", "tests.browser.stage", "received", "released"))
+        self.received, self.released = made[0], made[1]
+
+    def where(self, condition: str) -> str:
+        """Return the page of the first Japanese case of the demo for which a condition holds."""
+        query = f"SELECT id FROM dsr_case c WHERE demo AND language = 'ja' AND {condition} ORDER BY number LIMIT 1"  # noqa: S608
+        identity = self.product.value(query)
+        return f"/staff/cases/{identity[:8]}-{identity[8:12]}-{identity[12:16]}-{identity[16:20]}-{identity[20:]}/"
+
+
+def reading(visitor: Visitor, _cases: Cases) -> Walk:
+    """What anybody may read."""
+    for name, path in {
+        "home": "/",
+        "home-nothing-found": "/?q=zzz",
+        "procedure": "/desks/omron-software/",
+        "procedure-of-a-desk-by-post": "/desks/net-one-systems/",
+        "procedure-with-other-laws": "/desks/citizen-systems-japan/",
+        "form-to-print": "/desks/net-one-systems/form/",
+        "by-post": "/desks/net-one-systems/request/",
+        "who-and-where": "/desks/omron-software/request/",
+        "who-and-where-incomplete": "/desks/omron-software/request/?residence=EEA&who=",
+        "form-of-an-agent": "/desks/omron-software/request/?residence=JP&who=appointed_agent",
+        "form-under-other-law": "/desks/citizen-systems-japan/request/?residence=DE&who=principal",
+        "nothing-kept": "/desks/citizen-machinery/request/check/",
+        "no-receipt": "/desks/citizen-machinery/receipt/",
+        "not-found": "/nothing/here/",
+        "follow-ended": "/follow/case/",
+    }.items():
+        visitor.go(path)
+        yield name
+
+
+def asking(visitor: Visitor, cases: Cases) -> Walk:
+    """Making a request, and following it."""
+    page, send = visitor.page, "main form[enctype] .button-row > button[type=submit]"
+    visitor.go("/desks/omron-software/request/?residence=JP&who=principal")
+    yield "form"
+    visitor.click(send)
+    yield "form-empty"
+    for kind in ("disclosure", "correction", "cease_use"):
+        visitor.choose("kinds", kind)
+    page.fill("input[name=principal-name]", "あ" * 10_000)
+    page.fill("textarea[name=scope_disclosure]", "<script>alert(1)</script> 1234 5678 9012 " + "長" * 2_100)
+    page.fill("input[name=principal-birth_date]", "令和7年2月30日")
+    page.fill("input[name=principal-email]", "a@@b")
+    page.set_input_files(
+        "input[type=file] >> nth=0", {"name": "a.gif", "mimeType": "image/gif", "buffer": b"GIF89a" * 400}
+    )
+    visitor.click(send)
+    yield "form-full-of-errors"
+    visitor.choose("kinds", "correction")
+    visitor.choose("kinds", "cease_use")
+    page.fill("input[name=principal-name]", "佐藤 花子" + "子" * 150)
+    page.fill("textarea[name=scope_disclosure]", "長" * 1_900)
+    page.fill("input[name=principal-birth_date]", "昭和55年4月1日")
+    page.fill("textarea[name=principal-address]", "京都府向日市寺戸町中野20番地")
+    page.fill("input[name=principal-email]", "hanako@gmial.com")
+    visitor.choose("reply_method", "electronic")
+    page.set_input_files(
+        "input[type=file] >> nth=0", {"name": "旅券.jpg", "mimeType": "image/jpeg", "buffer": passport()}
+    )
+    visitor.click(send)
+    yield "check"
+    visitor.send("/request/check/")
+    yield "receipt"
+    visitor.go("/follow/")
+    yield "follow"
+    page.fill("input[name=number]", "DSR-26-0000-0000-0")
+    page.fill("input[name=secret]", "wrong")
+    visitor.send("/follow/")
+    yield "follow-wrong"
+    for name, case in {"received": cases.received, "released": cases.released}.items():
+        visitor.go("/follow/")
+        page.fill("input[name=number]", case[0])
+        page.fill("input[name=secret]", case[1])
+        visitor.send("/follow/")
+        yield f"follow-{name}"
+        if name == "received":
+            visitor.go("/follow/case/withdraw/")
+            yield "follow-withdraw"
+            visitor.go("/follow/case/")
+            visitor.click("main a[href*='/follow/case/add/']")
+            yield "follow-add"
+            visitor.click("main form[enctype] button[type=submit]")
+            yield "follow-add-nothing"
+
+
+CASES = {
+    "received-with-paper": "state = 'received' AND assignee_id IS NULL AND channel = 'web'",
+    "asked": "state = 'received' AND EXISTS (SELECT 1 FROM dsr_caseevent WHERE case_id = c.id AND action = 'ask_for_more')",
+    "paused": "paused_from IS NOT NULL",
+    "of-an-agent": "state = 'identity_verified' AND requester_type <> 'principal'",
+    "verified": "state = 'identity_verified'",
+    "decided": "state = 'decided' AND NOT EXISTS (SELECT 1 FROM dsr_letter WHERE case_id = c.id)",
+    "with-letter": "state = 'decided' AND released_at IS NULL AND EXISTS (SELECT 1 FROM dsr_letter WHERE case_id = c.id)",
+    "released": "state = 'decided' AND released_at IS NOT NULL",
+    "returned": "EXISTS (SELECT 1 FROM dsr_delivery WHERE case_id = c.id AND returned_on IS NOT NULL)",
+    "replied": "state = 'replied'",
+    "withdrawn": "state = 'withdrawn'",
+}
+
+
+def looking(visitor: Visitor, cases: Cases) -> Walk:
+    """Queues and cases, as a reviewer sees them."""
+    visitor.go("/accounts/login/")
+    yield "sign-in"
+    visitor.page.fill("input[name=login]", "nobody")
+    visitor.page.fill("input[name=password]", "wrong")
+    visitor.send("/accounts/login/")
+    yield "sign-in-wrong"
+    visitor.sign_in("reviewer")
+    yield "queue-mine"
+    for name in ("unassigned", "waiting", "due_soon", "late", "open", "closed"):
+        visitor.go(f"/staff/?queue={name}")
+        yield f"queue-{name}"
+    visitor.go("/staff/?q=zzz")
+    yield "search-nothing-found"
+    for name, condition in CASES.items():
+        visitor.go(cases.where(condition))
+        visitor.page.evaluate("document.querySelectorAll('main details').forEach((part) => { part.open = true; })")
+        yield f"case-{name}"
+
+
+def working(visitor: Visitor, cases: Cases) -> Walk:
+    """Deciding, refusing, letters, intake, and the account."""
+    submit = "main form[method=post] button[type=submit]"
+    visitor.sign_in("reviewer")
+    visitor.go(cases.where(CASES["verified"]))
+    visitor.click("#next-step a[href*='/rights/']")
+    yield "outcomes"
+    for outcome in ("refused", "partly_granted"):
+        visitor.click(f"a[href^='?outcome={outcome}']")
+        yield f"outcome-{outcome}"
+    visitor.click(submit)
+    yield "outcome-without-words"
+    visitor.go(cases.where(CASES["asked"]) + "refuse/")
+    visitor.click(submit)
+    yield "refuse-without-ground"
+    for name in ("decided", "with-letter"):
+        visitor.go(cases.where(CASES[name]) + "letter/")
+        yield f"letter-{name}"
+    visitor.go("/staff/intake/")
+    yield "intake"
+    visitor.click("main form button[type=submit]")
+    yield "intake-incomplete"
+    visitor.go(intake_address(cases))
+    yield "intake-form"
+    visitor.click(submit)
+    yield "intake-form-empty"
+    for name, path in {
+        "no-such-case": "/staff/cases/00000000-0000-0000-0000-000000000000/",
+        "second-factor": "/accounts/2fa/",
+        "change-password": "/accounts/password/change/",
+        "not-permitted": "/manager/",
+        "sign-out": "/accounts/logout/",
+    }.items():
+        visitor.go(path)
+        yield name
+
+
+def intake_address(cases: Cases) -> str:
+    """Return the second page of an intake, for a request that arrives today."""
+    today = cases.product.today.isoformat()
+    return f"/staff/intake/?desk=net-one-systems&channel=post&received_on={today}&backdate_reason=&residence=JP&who=minor_agent"
+
+
+def managing(visitor: Visitor, _cases: Cases) -> Walk:
+    """Figures."""
+    visitor.sign_in("manager")
+    visitor.go("/manager/")
+    yield "figures"
+    visitor.click("main a[href*='queue=late']")
+    yield "figures-cases-behind"
+    desk = _cases.product.value("SELECT id FROM dsr_desk WHERE slug = 'citizen-watch'")
+    visitor.go(f"/manager/?desk={desk}")
+    yield "figures-of-one-desk"
+
+
+@pytest.fixture(scope="module")
+def cases(demo):
+    return Cases(demo)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("walk", [reading, asking, looking, working, managing], ids=lambda walk: walk.__name__)
+def test_every_page_is_open_to_everybody(demo, cases, visit, html_errors, walk: Callable[..., Walk], language):
+    visitor = visit(demo.url, language=language, tale="pages")
+    found = {name: problems for name in walk(visitor, cases) if (problems := look(visitor, name, html_errors))}
+    assert found == {}
+
+
+def look(visitor: Visitor, name: str, html_errors: Callable[[str], list[str]]) -> list[str]:
+    """Return everything that is wrong with the page as it is now."""
+    page, problems = visitor.page, html_errors(visitor.document.text())
+    problems += untranslated(page.evaluate(READABLE)) if visitor.language == "ja" else []
+    if page.evaluate("document.documentElement.lang") != visitor.language:
+        problems.append("in another language")
+    # the width for axe comes last
+    for width in sorted(HEIGHTS, key=lambda width: width == AXE_WIDTH[visitor.language]):
+        page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        visitor.picture(name, width)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            problems.append(f"wider than {width} px")
+    return problems + barriers(page)
+
+
+# Text that people wrote, or that is the same in every language, is marked as such by the product or by its place.
+READABLE = """() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const lines = [document.title];
+  while (texts.nextNode()) {
+    const around = texts.currentNode.parentElement;
+    if (!around.closest("[lang=en], script, svg, textarea, .number, .receipt-number")) lines.push(texts.currentNode.data);
+  }
+  return lines;
+}"""
+# words that stand in Japanese sentences as they are
+LATIN = set(
+    "DSR Desk PDF JPEG PNG HEIC QR CSV MB KB URL ID IP Web web Cookie JIS JIPDEC GDPR EU EEA UK CCPA APPI FAX Fax SHA iPhone DNA "
+    "No Co Ltd Inc EC".split()
+)
+NOT_WORDS = re.compile(r"\S+@\S+|https?://\S+|\S*\d\S*|[a-z]\*+|\S+\.(?:jpg|gif|pdf)")
+
+
+def untranslated(lines: list[str]) -> list[str]:
+    """Return the lines of a Japanese page that hold an English word."""
+    found = []
+    for line in lines:
+        words = set(re.findall(r"[A-Za-z][A-Za-z'’-]+", NOT_WORDS.sub(" ", line))) - LATIN
+        if words:
+            found.append(f"not translated: {sorted(words)} in {line.strip()[:80]}")
+    return sorted(set(found))
+
+
+def test_the_check_for_english_words_finds_them():
+    lines = ["PDFで受け取る", "Next step", "DSR-26-AAAA-BBBB-C 山田 a@example.com", "受付 received", "旅券.jpg 5 MB"]
+    assert untranslated(lines) == [
+        "not translated: ['Next', 'step'] in Next step",
+        "not translated: ['received'] in 受付 received",
+    ]
