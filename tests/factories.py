@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from dsr.actions.desks import load_desks
-
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from dsr.actions.decide import RightAnswer, decide, decide_right
+from dsr.actions.desks import load_desks
 from dsr.actions.documents import accept_item
 from dsr.actions.letters import approve_letter
 from dsr.actions.receive import Receipt, RightAsked, Submission, submit_request

@@ -73,6 +73,12 @@ class Visitor:
         self.page.locator(f"label[for='{box.get_attribute('id')}']").click()
         assert box.is_checked()
 
+    def untick(self, name: str, value: str) -> None:
+        """Take a tick away, by its label."""
+        box = self.page.locator(f"main input[name='{name}'][value='{value}']")
+        self.page.locator(f"label[for='{box.get_attribute('id')}']").click()
+        assert not box.is_checked()
+
     def sign_in(self, name: str) -> None:
         """Sign in as a member of the demo's staff."""
         self.go("/accounts/login/?next=/staff/")

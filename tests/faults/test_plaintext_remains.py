@@ -4,13 +4,12 @@ import os
 import socket
 import time
 from contextlib import suppress
-from http.client import HTTPException
 
 import pytest
 
 from tests.browser.pictures import passport
-from tests.browser.product import command_line, tree, until
-from tests.faults.requester import ANSWERS, CHECK, FORM, Requester
+from tests.browser.product import command_line, until
+from tests.faults.requester import ANSWERS, FORM, Requester
 
 pytestmark = pytest.mark.real_time
 
