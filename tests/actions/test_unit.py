@@ -93,7 +93,7 @@ def test_every_way_leaves_a_whole_journal(state: State) -> None:
 def test_check_journal_names_the_entry_that_was_changed(unlocked: None, column: str, value: object, fault: str) -> None:
     case = case_in(State.WITHDRAWN)
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE dsr_caseevent SET {column} = %s WHERE seq = 2", [value])  # noqa: S608
+        cursor.execute(f"UPDATE dsr_caseevent SET {column} = %s WHERE seq = 2", [value])
     assert [(entry.number, entry.seq, entry.fault) for entry in broken_entries()] == [(case.number, 2, fault)]
 
 

@@ -27,7 +27,7 @@ class Cases:
 
     def where(self, condition: str) -> str:
         """Return the page of the first Japanese case of the demo for which a condition holds."""
-        query = f"SELECT id FROM dsr_case c WHERE demo AND language = 'ja' AND {condition} ORDER BY number LIMIT 1"  # noqa: S608
+        query = f"SELECT id FROM dsr_case c WHERE demo AND language = 'ja' AND {condition} ORDER BY number LIMIT 1"
         identity = self.product.value(query)
         return f"/staff/cases/{identity[:8]}-{identity[8:12]}-{identity[12:16]}-{identity[16:20]}-{identity[20:]}/"
 
