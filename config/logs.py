@@ -52,6 +52,8 @@ def configuration(level: str) -> dict[str, Any]:
             # replaces Django's own handlers (console in DEBUG, mail to administrators)
             "django": {"handlers": ["stderr"], "level": level, "propagate": False},
             "gunicorn.error": {"handlers": ["stderr"], "level": level, "propagate": False},
+            # any scanner makes these; the answer is 400 and nobody needs to know
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
             # its DEBUG lines quote every SQL parameter
             "django.db.backends": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             # one line for each glyph and rule it has doubts about

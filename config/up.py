@@ -4,6 +4,7 @@ It does not load Django: a start with nothing to prepare costs only what the web
 """
 
 import hashlib
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -75,6 +76,8 @@ def _prepare(environment: env.Environment, arguments: list[str]) -> int:
         preexec_fn=die_with_parent,  # noqa: PLW1509
         start_new_session=True,
     )
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     try:
         failed = process.wait()
     except KeyboardInterrupt:

@@ -28,9 +28,12 @@ TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = datetime(2026, 11, 17, 10, 0, tzinfo=TOKYO)
 
 
-def pytest_configure() -> None:
-    """Make the data folder of this process."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the data folder of this process, and give it a corner of its own in an object store that others use too."""
     settings.DATA_DIR.mkdir(mode=0o700)
+    if settings.DSR_STORAGE.startswith("s3:"):
+        worker = getattr(config, "workerinput", {"workerid": "alone"})["workerid"]
+        settings.STORAGES["default"]["OPTIONS"]["location"] = worker
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -136,14 +139,19 @@ def html_errors() -> Iterator[Callable[[str], list[str]]]:
         with urlopen(request, timeout=60) as answer:
             return [f"line {found.get('lastLine')}: {found['message']}" for found in json.load(answer)["messages"]]
 
-    deadline = time.monotonic() + 60
-    while True:
+    def answers() -> bool:
         try:
             ask("<!DOCTYPE html><html lang=en><title>.</title>")
-            break
         except (URLError, ConnectionError):
+            return False
+        return True
+
+    try:
+        deadline = time.monotonic() + 60
+        while not answers():
             assert time.monotonic() < deadline, "the HTML checker did not start"
             time.sleep(0.2)
-    yield ask
-    server.terminate()
-    server.wait()
+        yield ask
+    finally:
+        server.terminate()
+        server.wait()

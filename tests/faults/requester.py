@@ -43,7 +43,7 @@ class Requester:
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
-    places: list[str] = field(default_factory=list)
+    places: list[bytes] = field(default_factory=list)
 
     def again(self) -> "Requester":
         return Requester(self.port, dict(self.cookies), self.token, self.places)
@@ -68,7 +68,7 @@ class Requester:
             connection.close()
         found = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', answer.body)
         self.token = found[1].decode() if found else self.token
-        self.places = re.findall(r'name="(document_\w+)"', answer.text) if FORM in path else self.places
+        self.places = re.findall(rb'name="(document_\w+)"', answer.body) or self.places
         return answer
 
     def headers(self, content_type: str = "") -> dict[str, str]:
@@ -79,7 +79,7 @@ class Requester:
     def form(self, picture: bytes | None = None, **changed: str) -> tuple[bytes, str]:
         """Return body and content type of the filled-in form."""
         fields = {"csrfmiddlewaretoken": self.token, **ANSWERS, **changed}
-        files = {self.places[0]: ("旅券.jpg", picture, "image/jpeg")} if picture else {}
+        files = {self.places[0].decode(): ("旅券.jpg", picture, "image/jpeg")} if picture else {}
         return encode_multipart_formdata({**fields, **files})
 
     def fill_in(self, picture: bytes | None = None, **changed: str) -> None:

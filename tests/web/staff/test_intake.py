@@ -63,6 +63,12 @@ def test_a_request_is_recorded_and_its_receipt_shown() -> None:
     assert case.events.get().by == clerk
 
 
+def test_what_is_handed_over_speaks_the_requesters_language() -> None:
+    page = signed_in(staff(), "ja").post(intake(), FILLED | {"language": "en"}).content.decode()
+    assert "With this number and this code you can follow your request" in page
+    assert "請求を登録しました" in page
+
+
 def test_a_second_click_shows_the_same_receipt() -> None:
     browser = signed_in(staff())
     first, second = (browser.post(intake(), FILLED) for _click in range(2))
