@@ -21,7 +21,8 @@ packages() {
   fi
   say "Installing system packages: ${missing[*]}"
   quietly apt-get update -q
-  quietly env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}"
+  # RUNLEVEL=1: a database that comes with its own service does not start it here
+  quietly env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -q -y --no-install-recommends "${missing[@]}"
 }
 
 # quietly COMMAND...: run it; show what it printed only when it fails, and then stop.

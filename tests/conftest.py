@@ -28,9 +28,13 @@ TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = datetime(2026, 11, 17, 10, 0, tzinfo=TOKYO)
 
 
+_MADE: list[Path] = []
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Make the data folder of this process, and give it a corner of its own in an object store that others use too."""
-    settings.DATA_DIR.mkdir(mode=0o700)
+    settings.DATA_DIR.mkdir(mode=0o700)  # fails for a folder of somebody else's, which then stays
+    _MADE.append(settings.DATA_DIR)
     if settings.DSR_STORAGE.startswith("s3:"):
         worker = getattr(config, "workerinput", {"workerid": "alone"})["workerid"]
         settings.STORAGES["default"]["OPTIONS"]["location"] = worker
@@ -51,8 +55,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_unconfigure() -> None:
-    """Remove it again."""
-    shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
+    """Remove what this process made, and nothing else."""
+    for folder in _MADE:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

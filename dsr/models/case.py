@@ -30,7 +30,9 @@ from dsr.vocabulary import (
     State,
 )
 
-IS_OPEN = Q(state__in=OPEN_STATES)
+# The same as `state in OPEN_STATES`, by the constraints below; asked this way it needs no parameter, and only then
+# does SQLite use the partial indexes.
+IS_OPEN = Q(replied_at__isnull=True, withdrawn_at__isnull=True)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):

@@ -44,4 +44,6 @@ class RefusalMiddleware:
     def _store_is_away(self, request: HttpRequest, failure: OSError) -> HttpResponse:
         """Say that files cannot be stored or read now. Bytes come before rows, so nothing was half done."""
         logger.error("the store of files failed: %s", type(failure).__name__)
-        return render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "60"})
+        response = render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+        response["Retry-After"] = "60"
+        return response

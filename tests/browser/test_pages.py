@@ -271,7 +271,8 @@ LATIN = set(
     ]
 )
 LATIN |= set(WORD.findall((settings.BASE_DIR / "seeds" / "scenarios" / "people.yaml").read_text()))
-NOT_WORDS = re.compile(r"\S+@\S+|https?://\S+|\S*\d\S*|[a-z]\*+|\S+\.(?:jpg|gif|pdf)")
+# addresses, numbers, masked words, file names, codes of grounds, names of accounts
+NOT_WORDS = re.compile(r"\S+@\S+|https?://\S+|\S*\d\S*|[a-z]\*+|\S+\.(?:jpg|gif|pdf)|\b[A-Z]-[A-Z]+\b|ユーザー \w+")
 
 
 def untranslated(lines: list[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """A refusal leads back to the page it came from, and never off the site or into an error."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -37,3 +38,10 @@ def test_answers_with_the_status_of_the_reason(code, status):
 def test_says_nothing_to_other_exceptions():
     request = RequestFactory().get("/")
     assert RefusalMiddleware(lambda _request: HttpResponse()).process_exception(request, ValueError()) is None
+
+
+def test_a_store_that_is_away_is_said_in_words_and_may_be_tried_again():
+    request = RequestFactory().post("/staff/")
+    request.user, request.resolver_match = AnonymousUser(), None
+    response = RefusalMiddleware(lambda _request: HttpResponse()).process_exception(request, FileNotFoundError("key"))
+    assert (response.status_code, response["Retry-After"]) == (503, "60")

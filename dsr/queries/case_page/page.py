@@ -1,5 +1,6 @@
 """The case page as one value: what is next, who may do it, and everything that was written down."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,7 +14,7 @@ from dsr.law.grounds import GROUNDS, GroundRow
 from dsr.law.kinds import KINDS
 from dsr.law.listing import in_turn
 from dsr.law.replies import WRITTEN
-from dsr.models import Case, Delivery, Letter, Note, OutboxMessage, RequestedRight, User
+from dsr.models import Case, CaseEvent, Delivery, Letter, Note, OutboxMessage, RequestedRight, User
 from dsr.queries.case_page.clock import ClockPanel, clock_panel
 from dsr.queries.case_page.journal import Entry, Names, entries
 from dsr.queries.case_page.papers import Line, Paper, lines_of, papers_of
@@ -111,7 +112,6 @@ class CasePage:
 
     case: Case
     user: User
-    may: dict[str, bool]
     refusals: dict[str, str]
     step: NextStep
     clock: ClockPanel
@@ -121,11 +121,25 @@ class CasePage:
     letter: Letter | None
     deliveries: tuple[Delivery, ...]
     notes: tuple[Note, ...]
-    mails: tuple[Mail, ...]
-    reminders: tuple[Mail, ...]
+    all_mails: tuple[Mail, ...]
     journal: tuple[Entry, ...]
     workers: tuple[User, ...]
     looks: tuple[Look, ...]
+
+    @cached_property
+    def may(self) -> dict[str, bool]:
+        """Return which verbs the reader may take now."""
+        return {action: not code for action, code in self.refusals.items()}
+
+    @property
+    def mails(self) -> tuple[Mail, ...]:
+        """Return the mails to the requester, the newest first."""
+        return tuple(mail for mail in self.all_mails if not mail.is_reminder)
+
+    @property
+    def reminders(self) -> tuple[Mail, ...]:
+        """Return the mails to staff, the newest first."""
+        return tuple(mail for mail in self.all_mails if mail.is_reminder)
 
     @property
     def why(self) -> Promise:
@@ -188,35 +202,35 @@ def load_case_page(case: Case, user: User, today: date) -> CasePage:
     papers = papers_of(case)
     lines = lines_of(case, papers)
     looks = looks_at(case)
-    rights = case.rights.all()
-    named = names_of(
-        [look[0] for look in looks]
-        + [event.facts.get("assignee") or 0 for event in events]
-        + [right.decided_by_id or 0 for right in rights]
-    )
-    refusals = {action.value: refusal_of(case, user, action) for action in Action}
-    mails = [Mail(row) for row in case.messages.filter(topic__startswith="mail.").order_by("-created_at", "-id")]
+    named = names_of([*(look[0] for look in looks), *_named_in(case, events)])
     letter = case.letters.select_related("approved_by").first()
-    last_turn = next((event.action for event in reversed(events) if event.action in TURNS), Action.SUBMIT_REQUEST)
     return CasePage(
         case=case,
         user=user,
-        may={action: not code for action, code in refusals.items()},
-        refusals=refusals,
-        step=next_step(_progress(case, lines, papers, letter, last_turn)),
+        refusals={action.value: refusal_of(case, user, action) for action in Action},
+        step=next_step(_progress(case, lines, papers, letter, _last_turn(events))),
         clock=clock_panel(case, today),
         lines=lines,
         papers=papers,
-        rights=tuple(RightCard(right, named.get(right.decided_by_id or 0, "")) for right in rights),
+        rights=tuple(RightCard(right, named.get(right.decided_by_id or 0, "")) for right in case.rights.all()),
         letter=letter,
         deliveries=tuple(_of(row, case) for row in case.deliveries.select_related("recorded_by")),
         notes=tuple(_of(row, case) for row in case.notes.select_related("author")),
-        mails=tuple(mail for mail in mails if not mail.is_reminder),
-        reminders=tuple(mail for mail in mails if mail.is_reminder),
+        all_mails=tuple(map(Mail, case.messages.filter(topic__startswith="mail.").order_by("-created_at", "-id"))),
         journal=entries(reversed(events), Names.of(named, (line.item for line in lines))),
         workers=workers_of(case),
         looks=in_words(looks, named),
     )
+
+
+def _named_in(case: Case, events: list[CaseEvent]) -> Iterator[int]:
+    """Yield the staff whom journal and decisions name by their ids."""
+    yield from (event.facts.get("assignee") or 0 for event in events)
+    yield from (right.decided_by_id or 0 for right in case.rights.all())
+
+
+def _last_turn(events: list[CaseEvent]) -> str:
+    return next((event.action for event in reversed(events) if event.action in TURNS), Action.SUBMIT_REQUEST)
 
 
 def refusal_of(case: Case, user: User, action: Action) -> str:
