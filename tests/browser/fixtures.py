@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.product import Product, demo_folder, staffed_folder
+from tests.browser import lane
+from tests.browser.product import Product, copy_of, demo_folder, staffed_folder
 from tests.browser.visitor import ARGUMENTS, CHROMIUM, Visitor
 
 FOLDERS = {"staffed": staffed_folder, "demo": demo_folder}
@@ -21,13 +22,14 @@ _numbers = itertools.count(1)
 def running(factory: pytest.TempPathFactory, kind: str) -> Iterator[Product]:
     """Run the product on a fresh copy of a prepared data folder; on failure pytest shows its log."""
     prepared = FOLDERS[kind](_shared(factory))
-    data = shutil.copytree(prepared, factory.mktemp("product") / f"data-{next(_numbers)}")
+    data = copy_of(prepared, factory.mktemp("product") / f"data-{next(_numbers)}")
     product = Product(data)
     try:
         with product:
             yield product
     finally:
         sys.stdout.write(product.log.read_text())
+        lane.drop(data)
         shutil.rmtree(data)
 
 

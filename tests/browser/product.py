@@ -7,12 +7,10 @@ import os
 import shutil
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import closing
 from datetime import date, datetime
 from email.message import EmailMessage
 from functools import cache
@@ -23,7 +21,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from config import env
+from tests.browser import lane
 
 PATIENCE = 60
 # which processes are meant, by words of their command lines
@@ -43,24 +41,12 @@ def until(condition: Callable[[], Any], what: str, patience: float = PATIENCE) -
     return answer
 
 
-def environment(data: Path, port: int = 0) -> dict[str, str]:
-    """Return what the product is given: nothing that the suite itself was given, one data folder, one port."""
-    declared = {variable.name for variable in env.VARIABLES}
-    inherited = {name: value for name, value in os.environ.items() if name not in declared}
-    return inherited | {
-        "DJANGO_SETTINGS_MODULE": "config.settings.base",
-        "DSR_DATA": str(data),
-        "DSR_BIND": f"127.0.0.1:{port}",
-        "DSR_REQUIRE_MFA": "false",
-    }
-
-
 def run(data: Path, *arguments: str, port: int = 0) -> str:
     """Run one of the product's own commands on a data folder and return what it printed. Fails when it fails."""
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=settings.BASE_DIR,
-        env=environment(data, port),
+        env=lane.environment(data, port),
         capture_output=True,
         text=True,
     )
@@ -74,6 +60,7 @@ def staffed_folder(kept_at: Path) -> Path:
     data = kept_at / "staffed"
     data.mkdir(mode=0o700)
     run(data, "-m", "config.keys")
+    lane.create(data)
     run(data, "manage.py", "prepare", "--seed")
     run(data, "manage.py", "shell", "-c", "from dsr.management.demo.staff import make_staff; make_staff()")
     return data
@@ -82,8 +69,17 @@ def staffed_folder(kept_at: Path) -> Path:
 @cache
 def demo_folder(kept_at: Path) -> Path:
     """Return a data folder with the demo's cases as well. Made once per session; takes about half a minute."""
-    data = shutil.copytree(staffed_folder(kept_at), kept_at / "demo")
+    data = copy_of(staffed_folder(kept_at), kept_at / "demo")
     run(data, "manage.py", "demo")
+    return data
+
+
+def copy_of(prepared: Path, data: Path) -> Path:
+    """Return a folder with the same desks, staff and cases, that shares nothing with the other one."""
+    shutil.copytree(prepared, data)
+    lane.create(data, like=prepared)
+    if lane.ON_SERVERS:
+        run(data, "manage.py", "prepare")
     return data
 
 
@@ -143,7 +139,7 @@ class Product:
             self.supervisor = subprocess.Popen(
                 [sys.executable, "manage.py", "up"],
                 cwd=settings.BASE_DIR,
-                env=environment(self.data, self.port) | {"TMPDIR": str(self.temporary)},
+                env=lane.environment(self.data, self.port) | {"TMPDIR": str(self.temporary)},
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -210,9 +206,10 @@ class Product:
         until(self.is_ready, "ready again")
 
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
-        """Ask the product's database."""
-        with closing(sqlite3.connect(self.data / "db.sqlite3", timeout=20)) as connection:
-            return connection.execute(query, values).fetchall()
+        """Ask the product's database. Days, moments and ids come as text."""
+        with lane.database(self.data) as database:
+            found = database.execute(lane.sql(query), values).fetchall()
+        return [tuple(lane.plain(value) for value in row) for row in found]
 
     def value(self, query: str, *values: Any) -> Any:
         """Ask for one value."""
@@ -225,7 +222,7 @@ class Product:
             " WHERE number = ? ORDER BY seq",
             number,
         )
-        return [(actor, action, json.loads(facts)) for actor, action, facts in found]
+        return [(actor, action, facts if lane.ON_SERVERS else json.loads(facts)) for actor, action, facts in found]
 
     def state(self, number: str) -> str:
         """Return where a case stands."""
@@ -244,8 +241,8 @@ class Product:
 
     def let_leases_end(self) -> None:
         """Do as if the five minutes were over for which a killed worker holds what it had claimed."""
-        with closing(sqlite3.connect(self.data / "db.sqlite3", timeout=20)) as connection, connection:
-            connection.execute("UPDATE dsr_outboxmessage SET try_at = created_at WHERE sent_at IS NULL")
+        with lane.database(self.data) as database:
+            database.execute("UPDATE dsr_outboxmessage SET try_at = created_at WHERE sent_at IS NULL")
 
     def mails(self) -> list[EmailMessage]:
         """Return every mail that left, the oldest first."""

@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser.product import until
 
-pytestmark = pytest.mark.real_time
+pytestmark = [pytest.mark.real_time, pytest.mark.lanes]
 
 
 def letters_of(product, number):

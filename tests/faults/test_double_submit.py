@@ -7,7 +7,7 @@ import pytest
 from tests.browser.pictures import passport
 from tests.faults.requester import CHECK, FORM, RECEIPT, Requester
 
-pytestmark = pytest.mark.real_time
+pytestmark = [pytest.mark.real_time, pytest.mark.lanes]
 AT_ONCE = 10
 TABLES = ("dsr_case", "dsr_document", "dsr_caseevent WHERE action = 'submit_request'", "dsr_outboxmessage")
 

@@ -15,7 +15,7 @@ from tests.browser.product import until
 from tests.browser.visitor import STAFF_PASSWORD
 from tests.faults.requester import CHECK, RECEIPT, Answer, Requester
 
-pytestmark = pytest.mark.real_time
+pytestmark = [pytest.mark.real_time, pytest.mark.lanes]
 
 # seconds after three forms were sent off at which the web process is killed; their answers take 0.05 to 0.4 s
 MOMENTS = (0.01, 0.06, 0.15)

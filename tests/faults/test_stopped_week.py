@@ -10,7 +10,7 @@ from tests.browser.product import until
 from tests.browser.visitor import STAFF_PASSWORD
 from tests.faults.requester import Requester
 
-pytestmark = pytest.mark.real_time
+pytestmark = [pytest.mark.real_time, pytest.mark.lanes]
 
 DUE = """SELECT c.number, d.rule, d.version, d.due_on FROM dsr_deadline d JOIN dsr_case c ON c.id = d.case_id
          WHERE d.fired_at IS NULL AND d.closed_at IS NULL AND d.fires_at <= ?"""
