@@ -3,13 +3,14 @@
 from argparse import ArgumentParser
 from time import perf_counter
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import timezone
 
 from dsr.management.synthetic import ORDER, Setting, make_rows
-from dsr.models import Case
+from dsr.models import Case, SearchToken
 
 CHUNK = 2_000
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 for model in ORDER:
                     _insert(model, rows.by_model[model])
+                _insert_tokens(rows.tokens)
         self.stdout.write(f"{count} cases in {perf_counter() - started:.1f} s")
 
 
@@ -49,6 +51,19 @@ def _insert(model: Any, rows: list[Any]) -> None:
     with connection.cursor() as cursor, cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy:
         for row in rows:
             copy.write_row([_plain(field, row) for field in fields])
+
+
+def _insert_tokens(tokens: list[tuple[int, UUID]]) -> None:
+    table = SearchToken._meta.db_table
+    to_column = SearchToken._meta.get_field("case").get_db_prep_save
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            rows = [(token, to_column(case, connection)) for token, case in tokens]
+            cursor.executemany(f'INSERT INTO "{table}" (token, case_id) VALUES (%s, %s)', rows)  # noqa: S608 - our table
+            return
+        with cursor.copy(f'COPY "{table}" (token, case_id) FROM STDIN') as copy:
+            for row in tokens:
+                copy.write_row(row)
 
 
 def _plain(field: Any, row: Any) -> Any:
