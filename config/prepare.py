@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 
+from config import stamps
+
 
 def tables() -> None:
     """Make the data folder, migrate, and make the table of the login counters."""
@@ -41,8 +43,17 @@ def keys_fit() -> None:
 
 
 def static_files() -> None:
-    """Collect the static files under names that change with their content."""
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    """Collect the static files, under names that change with their content, when one of ours or a library changed.
+
+    Nothing is cleared: a server that still runs from this checkout keeps the files that its pages name.
+    """
+    base, manifest = settings.BASE_DIR, settings.STATIC_ROOT / "staticfiles.json"
+    stamp, sources = base / ".cache" / "static", [base / "static", base / "requirements.txt"]
+    mark = stamps.fingerprint(sources, str(manifest), manifest.exists())
+    if stamps.is_current(stamp, mark) and manifest.exists():
+        return
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamps.write(stamp, stamps.fingerprint(sources, str(manifest), manifest.exists()))
 
 
 def seeds() -> None:

@@ -3,7 +3,6 @@
 It does not load Django: a start with nothing to prepare costs only what the web process costs.
 """
 
-import hashlib
 import signal
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config import env
+from config import env, stamps
 from config.processes import Child, Household, die_with_parent, port_is_free, python
 
 INTERRUPTED = 130
@@ -50,24 +49,18 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def fingerprint(environment: env.Environment, arguments: Iterable[str]) -> str:
-    """Return a hash over the checkout's files (name, size, time), the database file's identity and the arguments."""
+def mark(environment: env.Environment, arguments: Iterable[str]) -> str:
+    """Return what a preparation depends on: the checkout's files, which file the database is, and the arguments."""
     database = Path(environment.database["NAME"])
-    digest = hashlib.sha256(repr((sorted(arguments), database, database.exists() and database.stat().st_ino)).encode())
-    for source in SOURCES:
-        place = env.BASE_DIR / source
-        for path in [place, *sorted(place.rglob("*"))]:
-            if path.is_file() and path.suffix != ".pyc":
-                seen = path.stat()
-                digest.update(f"{path}\0{seen.st_size}\0{seen.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
+    inode = database.stat().st_ino if database.exists() else None
+    return stamps.fingerprint([env.BASE_DIR / source for source in SOURCES], sorted(arguments), database, inode)
 
 
 def _prepare(environment: env.Environment, arguments: list[str]) -> int:
     """Run `manage.py prepare` unless it was done for these very files; always for a server, which others may share."""
     stamp = environment.data / "stamps" / "prepared"
     local = environment.database["ENGINE"].endswith("sqlite3")
-    if local and stamp.exists() and stamp.read_text(encoding="ascii") == fingerprint(environment, arguments):
+    if local and stamps.is_current(stamp, mark(environment, arguments)):
         return 0
     # S603: our own command line. PLW1509: this process has one thread only.
     process = subprocess.Popen(  # noqa: S603
@@ -85,8 +78,7 @@ def _prepare(environment: env.Environment, arguments: list[str]) -> int:
         process.wait()
         return INTERRUPTED
     if not failed:
-        stamp.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        stamp.write_text(fingerprint(environment, arguments), encoding="ascii")
+        stamps.write(stamp, mark(environment, arguments))
     return failed
 
 

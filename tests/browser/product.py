@@ -134,6 +134,12 @@ class Product:
 
     def start(self) -> None:
         """Start all, and wait until web and timers are there."""
+        self.start_up()
+        until(lambda: self.supervisor.poll() is not None or self.is_ready(), "the product is ready")
+        assert self.supervisor.poll() is None, self.log.read_text()[-2000:]
+
+    def start_up(self) -> None:
+        """Start all, and do not wait."""
         self.kills = 0
         with self.log.open("ab") as log:
             self.supervisor = subprocess.Popen(
@@ -145,8 +151,6 @@ class Product:
                 start_new_session=True,
                 umask=0o077,
             )
-        until(lambda: self.supervisor.poll() is not None or self.is_ready(), "the product is ready")
-        assert self.supervisor.poll() is None, self.log.read_text()[-2000:]
 
     def stop(self) -> None:
         """Stop as Ctrl-C does, and see that nothing is left."""
@@ -203,7 +207,6 @@ class Product:
         """Wait until the supervisor has put another process in the place of a killed one, and nothing is left of that."""
         until(lambda: set(self.pids(name)[:1]) - set(old), f"{name} again")
         until(lambda: not any(is_alive(pid) for pid in old), f"nothing left of the old {name}")
-        until(self.is_ready, "ready again")
 
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """Ask the product's database. Days, moments and ids come as text."""

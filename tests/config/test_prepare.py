@@ -36,19 +36,19 @@ def checkout(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_fingerprint_changes_with_files_arguments_and_database(checkout):
+def test_mark_changes_with_files_arguments_and_database(checkout):
     environment = env.load({"DSR_DATA": str(checkout), "SECRET_KEY": "x" * 50, "DSR_MASTER_KEYS": KEY})
-    seen = [up.fingerprint(environment, ["--seed"]), up.fingerprint(environment, ["--seed"])]
+    seen = [up.mark(environment, ["--seed"]), up.mark(environment, ["--seed"])]
     assert seen[0] == seen[1]
     (checkout / "dsr" / "module.pyc").touch()
-    assert up.fingerprint(environment, ["--seed"]) == seen[0]
-    seen.append(up.fingerprint(environment, ["--seed", "--demo"]))
+    assert up.mark(environment, ["--seed"]) == seen[0]
+    seen.append(up.mark(environment, ["--seed", "--demo"]))
     (checkout / "db.sqlite3").touch()
-    seen.append(up.fingerprint(environment, ["--seed"]))
+    seen.append(up.mark(environment, ["--seed"]))
     (checkout / "dsr" / "module.py").write_text("other")
-    seen.append(up.fingerprint(environment, ["--seed"]))
+    seen.append(up.mark(environment, ["--seed"]))
     (checkout / "seeds" / "new.yaml").touch()
-    seen.append(up.fingerprint(environment, ["--seed"]))
+    seen.append(up.mark(environment, ["--seed"]))
     assert len(set(seen)) == len(seen) - 1
 
 

@@ -14,7 +14,8 @@ import pytest
 from django.conf import settings
 
 pytestmark = [pytest.mark.real_time, pytest.mark.lanes]
-PATIENCE = 40
+# seconds; long, because the suite shares its cores
+PATIENCE = 120
 
 
 def free_port():

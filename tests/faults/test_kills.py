@@ -73,6 +73,7 @@ def kill_in_the_middle(product, moment, *sendings):
     for thread in threads:
         thread.join()
     product.wait_for_another("web", old)
+    until(product.is_ready, "ready again")
 
 
 def the_books_are_right(product):
@@ -119,13 +120,15 @@ def test_what_is_sent_again_after_a_kill_of_the_web_process_happens_once(product
 
 
 def test_what_killed_workers_had_begun_is_finished_once(product):
+    product.kill_everything()
     cases = cases_in(product, *["approved"] * 3, *["received"] * 4)
-    product.rest()
+    product.start_up()
     for _ in range(3):
         waiting = product.unsent()
         # in the middle of the work: when the next thing is done, and the one after it begins
         until(lambda waiting=waiting: product.unsent() < waiting, "the worker has begun")
         product.wait_for_another("worker", product.kill("worker"))
+        product.let_leases_end()
     product.kill_everything()
     product.let_leases_end()
     product.start()

@@ -36,6 +36,7 @@ def found_on_disk(product) -> list[str]:
 @pytest.fixture
 def requester(product):
     product.rest()
+    until(product.is_ready, "ready")
     requester = Requester(product.port)
     assert requester.get(FORM).status == 200
     return requester
