@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from tests.browser.pictures import passport
-from tests.browser.visitor import HEIGHTS, NARROW, WIDE, Visitor, barriers
+from tests.browser.visitor import HEIGHTS, NARROW, WIDE, WIDEST, Visitor, barriers, is_too_wide
 
 pytestmark = pytest.mark.browser
 
@@ -224,8 +224,8 @@ def look(visitor: Visitor, name: str, html_errors: Callable[[str], list[str]]) -
     for width in sorted(HEIGHTS, key=lambda width: width == AXE_WIDTH[visitor.language]):
         page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
         visitor.picture(name, width)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            problems.append(f"wider than {width} px")
+        if is_too_wide(page):
+            problems.append(f"wider than {width} px: {page.evaluate(WIDEST)}")
     return problems + barriers(page)
 
 

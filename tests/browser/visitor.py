@@ -30,7 +30,7 @@ class Visitor:
         self.context.set_default_timeout(20_000)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
-        self.problems: dict[str, list[str]] = {}
+        self.problems: list[str] = []
         self.document: Response | None = None
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -91,13 +91,11 @@ class Visitor:
         """Return what can be read on the page."""
         return self.page.inner_text("main")
 
-    def look(self, name: str) -> list[str]:
-        """Look at the page as it is now: keep a picture, and return (and remember) what stands in somebody's way."""
+    def look(self, name: str) -> None:
+        """Look at the page as it is now: keep a picture, and remember what is too wide (test_pages.py looks closer)."""
         self.picture(name, self.width)
-        problems = barriers(self.page)
-        if problems:
-            self.problems[f"{name} {self.page.url}"] = problems
-        return problems
+        if is_too_wide(self.page):
+            self.problems.append(f"{name} {self.page.url}: {self.page.evaluate(WIDEST)}")
 
     def picture(self, name: str, width: int) -> None:
         """Keep a picture of the whole page when DSR_SCREENSHOTS names a folder."""
@@ -110,16 +108,18 @@ class Visitor:
     def close(self) -> None:
         """Close the browser, and fail for everything that went wrong unnoticed on the way."""
         self.context.close()
-        assert (self.complaints, self.problems) == ([], {})
+        assert (self.complaints, self.problems) == ([], [])
 
 
 def barriers(page: Page) -> list[str]:
-    """Return what axe finds, and what is wider than the window."""
+    """Return what axe finds."""
     found = Axe().run(page, options={"runOnly": AXE_TAGS}).response["violations"]
-    listed = [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"][:3]]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        listed.append(f"wider than the window: {page.evaluate(WIDEST)}")
-    return listed
+    return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"][:3]]
+
+
+def is_too_wide(page: Page) -> bool:
+    """Say whether one would have to scroll sideways."""
+    return page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
 WIDEST = """() => {

@@ -12,6 +12,7 @@ def test_prepare_may_be_done_again(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path / "static"
     for _ in range(2):
         call_command("prepare", "--seed")
+    assert (settings.STATIC_ROOT / ".stamp").exists()
     assert (settings.STATIC_ROOT / "css").is_dir()
     assert "cache" in connection.introspection.table_names()
 

@@ -49,7 +49,7 @@ def test_the_search_finds_what_it_looks_for(product):
 
 
 # parts of the body that have arrived when the process is killed; the marker stands at the beginning of the picture
-@pytest.mark.parametrize("part", [0.02, 0.5, 0.999])
+@pytest.mark.parametrize("part", [0.02, 0.999])
 def test_an_upload_that_is_cut_off_by_a_kill_leaves_nothing_behind(product, requester, part):
     # a large picture: it does not fit into one read of the server
     body, content_type = requester.form(passport(MARKER.decode()) + os.urandom(4_000_000))
@@ -74,7 +74,7 @@ def _is_read(product, connection) -> bool:
 
 
 # seconds after the form was sent off; the answer takes about 0.1 s
-@pytest.mark.parametrize("moment", [0.0, 0.03, 0.08])
+@pytest.mark.parametrize("moment", [0.0, 0.05])
 def test_a_kill_while_a_form_is_worked_on_leaves_nothing_readable(product, requester, moment):
     body, content_type = requester.form(passport(MARKER.decode()))
     head = f"POST {FORM} HTTP/1.1\r\nHost: 127.0.0.1:{product.port}\r\nContent-Length: {len(body)}\r\n"
