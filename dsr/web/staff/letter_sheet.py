@@ -33,7 +33,7 @@ class LetterOnScreen:
     @property
     def sheet(self) -> str:
         """Return the page with the styles of the letter and those of a sheet on a screen."""
-        head = render_to_string("staff/letter_sheet_head.html", {"style_sheet": STYLE_SHEET})
+        head = render_to_string("letters/sheet_head.html", {"style_sheet": STYLE_SHEET})
         return self.html.replace("</head>", f"{head}</head>", 1)
 
 
