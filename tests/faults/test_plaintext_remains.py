@@ -14,22 +14,25 @@ from tests.faults.requester import ANSWERS, FORM, Requester
 pytestmark = pytest.mark.real_time
 
 MARKER = b"canary-7f3a-passport-marker"
+ADDRESS = ANSWERS["principal-email"].encode()
 # every word that a person types or sends, as it would look in a file
 SECRETS = [MARKER, *(ANSWERS[name].encode() for name in ANSWERS if name.startswith(("principal", "scope")))]
 SECRETS += ["高崎".encode(), "旅券.jpg".encode(), ANSWERS["principal-name"].encode("utf-16-le")]
 
 
 def found_on_disk(product) -> list[str]:
-    """Return every file below the data folder and the folder for temporary files that holds something readable."""
+    """Return what can be read below the data folder and the folder for temporary files, but for the address of a mail."""
     found = []
     for folder in (product.data, product.temporary):
-        for place, _folders, names in os.walk(folder):
-            for name in names:
-                with suppress(FileNotFoundError), open(os.path.join(place, name), "rb") as file:
-                    content = file.read()
-                    found += [
-                        f"{place}/{name}: {secret.decode(errors='replace')}" for secret in SECRETS if secret in content
-                    ]
+        for path in folder.rglob("*"):
+            with suppress(FileNotFoundError, IsADirectoryError):
+                content = path.read_bytes()
+                addressed = {ADDRESS} if path.parent.name == "mail" else set()
+                found += [
+                    f"{path}: {secret.decode(errors='replace')}"
+                    for secret in SECRETS
+                    if secret in content and secret not in addressed
+                ]
     return found
 
 
@@ -108,10 +111,8 @@ def test_a_request_that_went_well_leaves_nothing_readable(product, requester):
     until(lambda: product.documents(number) == ["ready"], "the picture is rebuilt")
     until(lambda: product.unsent() == 0, "the mail has left")
     requester.open(number, secret)
-    readable = found_on_disk(product)
-    # the mail goes to its address, and says nothing else about the person
-    assert [line for line in readable if "/mail/" not in line] == []
-    assert {line.rpartition(": ")[2] for line in readable} == {ANSWERS["principal-email"]}
+    assert found_on_disk(product) == []
+    assert ANSWERS["principal-email"] in {mail["To"] for mail in product.mails()}
     for place in (secret, secret.replace("-", "")):
         assert place.encode() not in b"".join(path.read_bytes() for path in product.data.rglob("*") if path.is_file())
     assert ANSWERS["principal-name"] not in product.log.read_text()
