@@ -114,8 +114,7 @@ CASES = {
     "received-with-paper": "state = 'received' AND assignee_id IS NULL AND channel = 'web'",
     "asked": "state = 'received' AND EXISTS (SELECT 1 FROM dsr_caseevent WHERE case_id = c.id AND action = 'ask_for_more')",
     "paused": "paused_from IS NOT NULL",
-    "of-an-agent": "state = 'identity_verified' AND requester_type <> 'principal'",
-    "verified": "state = 'identity_verified'",
+    "verified-of-an-agent": "state = 'identity_verified' AND requester_type <> 'principal'",
     "decided": "state = 'decided' AND NOT EXISTS (SELECT 1 FROM dsr_letter WHERE case_id = c.id)",
     "with-letter": "state = 'decided' AND released_at IS NULL AND EXISTS (SELECT 1 FROM dsr_letter WHERE case_id = c.id)",
     "released": "state = 'decided' AND released_at IS NOT NULL",
@@ -135,7 +134,7 @@ def looking(visitor: Visitor, cases: Cases) -> Walk:
     yield "sign-in-wrong"
     visitor.sign_in("reviewer")
     yield "queue-mine"
-    for name in ("unassigned", "waiting", "due_soon", "late", "open", "closed"):
+    for name in ("unassigned", "late", "closed"):
         visitor.go(f"/staff/?queue={name}")
         yield f"queue-{name}"
     visitor.go("/staff/?q=zzz")
@@ -150,7 +149,7 @@ def working(visitor: Visitor, cases: Cases) -> Walk:
     """Deciding, refusing, letters, intake, and the account."""
     submit = "main form[method=post] button[type=submit]"
     visitor.sign_in("reviewer")
-    visitor.go(cases.where(CASES["verified"]))
+    visitor.go(cases.where(CASES["verified-of-an-agent"]))
     visitor.click("#next-step a[href*='/rights/']")
     yield "outcomes"
     for outcome in ("refused", "partly_granted"):
@@ -216,8 +215,10 @@ def test_every_page_is_open_to_everybody(demo, cases, visit, html_errors, walk: 
 
 def look(visitor: Visitor, name: str, html_errors: Callable[[str], list[str]]) -> list[str]:
     """Return everything that is wrong with the page as it is now."""
-    page, problems = visitor.page, html_errors(visitor.document.text())
-    problems += untranslated(page.evaluate(READABLE)) if visitor.language == "ja" else []
+    page, problems = visitor.page, []
+    if visitor.language == "ja":
+        # the markup of both languages comes from the same templates
+        problems += html_errors(visitor.document.text()) + untranslated(page.evaluate(READABLE))
     if page.evaluate("document.documentElement.lang") != visitor.language:
         problems.append("in another language")
     # the width for axe comes last
@@ -241,35 +242,8 @@ READABLE = """() => {
 }"""
 WORD = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'’-]+")
 # words that stand in Japanese sentences as they are, and the names of the demo's people
-LATIN = set(
-    [
-        "DSR",
-        "Desk",
-        "PDF",
-        "JPEG",
-        "PNG",
-        "HEIC",
-        "QR",
-        "CSV",
-        "MB",
-        "KB",
-        "URL",
-        "ID",
-        "IP",
-        "Web",
-        "Cookie",
-        "EC",
-        "JIS",
-        "JIPDEC",
-        "GDPR",
-        "EU",
-        "EEA",
-        "UK",
-        "CCPA",
-        "FAX",
-        "iPhone",
-    ]
-)
+LATIN = set("DSR Desk PDF JPEG PNG GIF HEIC QR CSV MB KB URL ID IP Web Cookie JavaScript EC FAX iPhone".split())  # noqa: SIM905
+LATIN |= {"JIS", "JIPDEC", "GDPR", "EU", "EEA", "UK", "CCPA", "CD-ROM"}
 LATIN |= set(WORD.findall((settings.BASE_DIR / "seeds" / "scenarios" / "people.yaml").read_text()))
 # addresses, numbers, masked words, file names, codes of grounds, names of accounts
 NOT_WORDS = re.compile(r"\S+@\S+|https?://\S+|\S*\d\S*|[a-z]\*+|\S+\.(?:jpg|gif|pdf)|\b[A-Z]-[A-Z]+\b|ユーザー \w+")

@@ -18,7 +18,7 @@ from tests.faults.requester import CHECK, RECEIPT, Answer, Requester
 pytestmark = [pytest.mark.real_time, pytest.mark.lanes]
 
 # seconds after three forms were sent off at which the web process is killed; their answers take 0.05 to 0.4 s
-MOMENTS = (0.01, 0.06, 0.15)
+MOMENTS = (0.02, 0.1)
 LETTERS = "SELECT serial, pdf_sha256 <> '' FROM dsr_letter ORDER BY serial"
 DELIVERIES = "SELECT count(*) FROM dsr_delivery d JOIN dsr_case c ON c.id = d.case_id WHERE c.number = ?"
 
