@@ -51,6 +51,7 @@ class DeskCase(Protocol):
 
     desk_id: int
     verified_by_id: int | None
+    refused_by_id: int | None
 
     @property
     def four_eyes(self) -> bool:
@@ -66,7 +67,7 @@ def refusal_of(by: Actor, action: Action, case: DeskCase) -> str | None:
         return None if action in MATRIX[by] else "not_permitted"
     if action not in MATRIX.get(by.role_at(case.desk_id) or "", frozenset()):
         return "not_permitted"
-    if action is Action.APPROVE_LETTER and case.four_eyes and by.pk == case.verified_by_id:
+    if action is Action.APPROVE_LETTER and case.four_eyes and by.pk in {case.verified_by_id, case.refused_by_id}:
         return "four_eyes"
     return None
 

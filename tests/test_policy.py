@@ -52,6 +52,7 @@ class Person:
 class DeskCase:
     desk_id: int
     verified_by_id: int | None = None
+    refused_by_id: int | None = None
     four_eyes: bool = True
 
 
@@ -73,11 +74,21 @@ def test_no_role_counts_at_another_desk(role: Role, action: Action) -> None:
 
 
 @pytest.mark.parametrize(
-    ("four_eyes", "verified_by", "refusal"),
-    [(True, 1, "four_eyes"), (True, 2, None), (True, None, None), (False, 1, None)],
+    ("four_eyes", "verified_by", "refused_by", "refusal"),
+    [
+        (True, 1, None, "four_eyes"),
+        (True, 2, None, None),
+        (True, None, 1, "four_eyes"),
+        (True, None, 2, None),
+        (True, None, None, None),
+        (False, 1, None, None),
+        (False, None, 1, None),
+    ],
 )
-def test_approve_letter_asks_for_a_second_person(four_eyes: bool, verified_by: int | None, refusal: str | None) -> None:
-    case = DeskCase(HERE, verified_by, four_eyes)
+def test_approve_letter_asks_for_a_second_person(
+    four_eyes: bool, verified_by: int | None, refused_by: int | None, refusal: str | None
+) -> None:
+    case = DeskCase(HERE, verified_by, refused_by, four_eyes)
     assert policy.refusal_of(Person(Role.REVIEWER), Action.APPROVE_LETTER, case) == refusal
 
 

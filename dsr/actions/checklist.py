@@ -26,6 +26,7 @@ def items_for(case: Case, profile: Profile, kinds: Iterable[Kind]) -> list[Check
             of=line.of,
             purpose=line.requirement.purpose,
             any_of=list(line.codes),
+            by_other_channel={way.code: list(way.channels) for way in line.other_channel},
             original=line.requirement.original,
             conditions=[str(condition) for condition in line.requirement.conditions],
         )

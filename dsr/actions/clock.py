@@ -9,11 +9,12 @@ from dsr.actions.unit import SYSTEM, Change, change
 from dsr.errors import Refused
 from dsr.law import clocks
 from dsr.law.calendars import BusinessCalendar
+from dsr.law.pauses import stopping_reasons
 from dsr.models import Calendar, Case, ClockPause, Deadline, Heartbeat
 from dsr.policy import Actor
 from dsr.queries.clock_status import TICK
 from dsr.queries.due_dates import DueDates, due_dates
-from dsr.vocabulary import Action, DeadlineRule, PauseReason, Topic
+from dsr.vocabulary import Action, DeadlineRule, PauseReason, Regime, Topic
 
 ONE_DAY = timedelta(days=1)
 FIRE_AT_MOST = 500
@@ -82,13 +83,16 @@ def _calendar(case: Case) -> BusinessCalendar:
 
 
 def pause_clock(case_id: UUID, *, by: Actor, reason: PauseReason, seen: int | None = None) -> None:
-    """Stop the desk target from today on; a review of the pause is due after ten business days.
+    """Stop the period for the reply from today on; a review of the pause is due after ten business days.
 
-    The mark of APPI art. 39 does not stop. Raises Refused: not_permitted, wrong_state, already_paused, stale.
+    The mark of APPI art. 39 does not stop, nor does a period whose law does not know the reason.
+    Raises Refused: not_permitted, wrong_state, already_paused, clock_never_stops, stale.
     """
     with change(case_id, Action.PAUSE_CLOCK, by=by, expected_seq=seen) as this:
         this.move(from_on=this.today)
         case = this.case
+        if reason not in stopping_reasons(Regime(case.regime), case.received_on):
+            raise Refused("clock_never_stops")
         ClockPause.objects.create(case=case, reason_code=reason, from_on=this.today)
         close_rules(case, this.now, *_TARGET_RULES)
         review = clocks.review_day(this.today, _calendar(case))

@@ -71,7 +71,7 @@ def refuse_on_procedure(case_id: UUID, *, by: User, ground: str, reason: str, se
     ground_does_not_fit, reason_missing.
     """
     with change(case_id, Action.REFUSE_ON_PROCEDURE, by=by, expected_seq=seen) as this:
-        this.move()
+        this.move(refused_by_id=by.pk)
         answer = RightAnswer(outcome=Outcome.REFUSED, ground=ground, reason=reason)
         for right in this.case.rights.all():
             _check_procedural(this, Kind(right.kind), answer)

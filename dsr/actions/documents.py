@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
+
 from dsr import crypto, policy, storage
 from dsr.actions.unit import SYSTEM, Change, change
 from dsr.errors import Refused
@@ -12,6 +15,7 @@ from dsr.policy import Actor
 from dsr.vocabulary import Action, DocumentStatus, Impersonal, ItemStatus, RejectReason, Topic
 
 MAX_DOCUMENTS = 20
+MAX_BYTES = 60 * 2**20
 
 
 @dataclass(frozen=True)
@@ -35,12 +39,15 @@ class StoredPage:
 def add_document(case_id: UUID, file: IncomingFile, *, by: Actor, item_id: UUID | None = None) -> Document:
     """Take a file in: sealed bytes first, then the row, so that a crash leaves a sweepable orphan and never a hole.
 
-    Asks the worker to rebuild it. Raises Refused: not_permitted, wrong_state, unknown_item, document_limit.
+    Asks the worker to rebuild it. Raises Refused: not_permitted, wrong_state, unknown_item, document_limit,
+    document_twice (the same bytes for the same line).
     """
     key = _store_sealed(case_id, file, by)
     with change(case_id, Action.ADD_DOCUMENT, by=by) as this:
         this.move()
         item = _item(this.case, item_id) if item_id else None
+        _check_room(this.case, file)
+        _check_new(this.case, file, item)
         document = Document(
             case=this.case,
             item=item,
@@ -68,11 +75,26 @@ def _store_sealed(case_id: UUID, file: IncomingFile, by: Actor) -> str:
     case_key = case.open_key()
     if case_key is None or not case.allows(Action.ADD_DOCUMENT):
         raise Refused("wrong_state")
-    if case.documents.count() >= MAX_DOCUMENTS:
-        raise Refused("document_limit")
+    _check_room(case, file)
     key = storage.new_key("original")
     storage.put(key, crypto.seal_file(case_key, file.data, context=key))
     return key
+
+
+def _check_room(case: Case, file: IncomingFile) -> None:
+    """Refuse one file too many, or too many bytes. Asked before the bytes are stored, and again behind the door."""
+    held = case.documents.aggregate(files=Count("pk"), size=Coalesce(Sum("size"), 0))
+    if held["files"] >= MAX_DOCUMENTS or held["size"] + len(file.data) > MAX_BYTES:
+        raise Refused("document_limit")
+
+
+def _check_new(case: Case, file: IncomingFile, item: ChecklistItem | None) -> None:
+    """Refuse the same bytes twice for one line, unless what came first did not count or could not be read."""
+    if item and item.status == ItemStatus.REJECTED:
+        return
+    same = case.documents.filter(fingerprint=crypto.fingerprint(file.data), item=item)
+    if same.exclude(status=DocumentStatus.FAILED).exists():
+        raise Refused("document_twice")
 
 
 def record_rebuild(document_id: UUID, pages: Sequence[StoredPage], *, failure: str = "") -> None:
@@ -99,12 +121,13 @@ def record_rebuild(document_id: UUID, pages: Sequence[StoredPage], *, failure: s
 def accept_item(case_id: UUID, item_id: UUID, *, by: Actor, evidence: str, seen: int | None = None) -> None:
     """Accept what satisfies one line of the checklist. `evidence` is one of the line's own codes.
 
+    A code of another channel says that this paper came that way: a certificate posted to a request made by web.
     Raises Refused: not_permitted, wrong_state, stale, unknown_item.
     """
     with change(case_id, Action.ACCEPT_ITEM, by=by, expected_seq=seen) as this:
         this.move()
         item = _item(this.case, item_id)
-        if evidence not in item.any_of:
+        if evidence not in (*item.any_of, *item.by_other_channel):
             raise Refused("unknown_item")
         _settle(item, ItemStatus.ACCEPTED, evidence=evidence)
         this.note(item=item.code, evidence=evidence)

@@ -47,6 +47,8 @@ class RightAsked:
     kind: Kind
     scope: str = ""
     claimed_ground: str = ""
+    ground_details: str = ""
+    claimed_measure: str = ""
     correction: str = ""
 
 
@@ -188,6 +190,8 @@ def _write_rights(case: Case, submission: Submission) -> None:
         right.asked = {
             "scope": asked.scope,
             "claimed_ground": asked.claimed_ground,
+            "ground_details": asked.ground_details,
+            "claimed_measure": asked.claimed_measure,
             "correction": asked.correction,
         }
         right.save(force_insert=True)

@@ -25,13 +25,19 @@ def send_reply(case_id: UUID, *, by: User, seen: int | None = None) -> None:
 
 
 def mark_replied(
-    case_id: UUID, *, by: Actor, channel: DeliveryChannel, delivered_on: date, tracking: str = ""
+    case_id: UUID,
+    *,
+    by: Actor,
+    channel: DeliveryChannel,
+    delivered_on: date,
+    tracking: str = "",
+    seen: int | None = None,
 ) -> Delivery:
     """Record that the letter was fetched, posted or handed over: decided -> replied, all timers closed.
 
-    Raises Refused: not_permitted, wrong_state, letter_not_ready, future_date, too_early.
+    Raises Refused: not_permitted, wrong_state, letter_not_ready, future_date, too_early, stale.
     """
-    with change(case_id, Action.MARK_REPLIED, by=by) as this:
+    with change(case_id, Action.MARK_REPLIED, by=by, expected_seq=seen) as this:
         this.move(on=delivered_on)
         letter = _letter(this.case)
         if by is REQUESTER and this.case.released_at is None:
@@ -58,12 +64,13 @@ def mark_replied(
     return delivery
 
 
-def record_return(case_id: UUID, *, by: User, returned_on: date) -> None:
-    """Record that the reply came back undelivered: replied -> decided, the desk target runs again.
+def record_return(case_id: UUID, *, by: User, returned_on: date, seen: int | None = None) -> None:
+    """Record that the post brought the reply back undelivered: replied -> decided, the desk target runs again.
 
-    The same letter may be sent another way. Raises Refused: not_permitted, wrong_state, future_date, too_early.
+    The same letter may be sent another way. Raises Refused: not_permitted, wrong_state, not_returnable, future_date,
+    too_early, stale.
     """
-    with change(case_id, Action.RECORD_RETURN, by=by) as this:
+    with change(case_id, Action.RECORD_RETURN, by=by, expected_seq=seen) as this:
         this.move()
         delivery = this.case.deliveries.filter(returned_on__isnull=True).latest("recorded_at")
         if returned_on > this.today:
@@ -76,12 +83,12 @@ def record_return(case_id: UUID, *, by: User, returned_on: date) -> None:
         this.note(letter=str(delivery.letter_id), delivery=str(delivery.pk), returned_on=returned_on)
 
 
-def withdraw(case_id: UUID, *, by: Actor) -> None:
+def withdraw(case_id: UUID, *, by: Actor, seen: int | None = None) -> None:
     """Take the request back, as the requester or on the requester's word. All timers are closed.
 
-    Raises Refused: not_permitted, wrong_state.
+    Raises Refused: not_permitted, wrong_state, stale.
     """
-    with change(case_id, Action.WITHDRAW, by=by) as this:
+    with change(case_id, Action.WITHDRAW, by=by, expected_seq=seen) as this:
         this.move()
         close_all(this.case, this.now)
         this.note(withdrawn_by="staff" if isinstance(by, User) else "requester")

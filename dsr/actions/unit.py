@@ -100,7 +100,7 @@ def change(case_id: UUID, action: Action, *, by: Actor, expected_seq: int | None
     with transaction.atomic(durable=True):
         case = Case.objects.select_for_update(of=("self",)).select_related("policy").get(pk=case_id)
         policy.require(by, action, case)
-        if expected_seq is not None and expected_seq != case.last_seq:
+        if expected_seq is not None and _changed_by_somebody(case, since=expected_seq):
             raise Refused("stale")
         from_state = case.state
         this = Change(case, action, by, timezone.now())
@@ -108,6 +108,13 @@ def change(case_id: UUID, action: Action, *, by: Actor, expected_seq: int | None
         if not this.moved:
             raise RuntimeError(f"{action} never asked the table")
         this.write(from_state)
+
+
+def _changed_by_somebody(case: Case, *, since: int) -> bool:
+    """Say whether a person wrote to the case after this entry; what the worker or a timer wrote changes no decision."""
+    if since > case.last_seq:
+        return True
+    return since < case.last_seq and case.events.filter(seq__gt=since).exclude(actor=SYSTEM).exists()
 
 
 @contextmanager

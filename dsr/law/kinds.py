@@ -8,17 +8,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dsr.law.citations import Citation, appi, cite, civil_code, gdpr
+from dsr.law.claims import (
+    CEASING_GROUNDS,
+    EVERY_MEASURE,
+    PROVISION_GROUNDS,
+    STOP_OR_ERASE,
+    VIOLATION_GROUNDS,
+    ClaimedGround,
+    ClaimedMeasure,
+)
 from dsr.law.dated import in_force
 from dsr.vocabulary import Kind, Outcome, Regime
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimedGround:
-    """A ground that the requester gives for K5 to K7; the requester ticks at least one."""
-
-    code: str
-    label: Promise
-    citations: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,7 @@ class KindRow:
     article39: bool = False
     needs_scope: bool = True
     claimed_grounds: tuple[ClaimedGround, ...] = ()
+    claimed_measures: tuple[ClaimedMeasure, ...] = ()
     needs_correction: bool = False
     valid_from: date | None
     valid_until: date | None = None
@@ -63,22 +64,6 @@ _ALL_OR_PART = (Outcome.GRANTED, Outcome.PARTLY_GRANTED, Outcome.REFUSED, Outcom
 _DISCLOSURE = (*_ALL_OR_PART, Outcome.OTHER_METHOD)
 _CEASING = (*_ALL_OR_PART, Outcome.SUBSTITUTE)
 _ALL_OR_NOTHING = (Outcome.GRANTED, Outcome.REFUSED, Outcome.NOT_HELD)
-
-VIOLATION_GROUNDS = (
-    ClaimedGround("beyond_purpose", _("Used beyond the purpose of use"), (appi(18),)),
-    ClaimedGround("improper_use", _("Used in an improper way"), (appi(19),)),
-    ClaimedGround("improper_acquisition", _("Acquired by deceit or other wrongful means"), (appi(20, 1),)),
-    ClaimedGround("special_care_without_consent", _("Special-care data acquired without consent"), (appi(20, 2),)),
-)
-PROVISION_GROUNDS = (
-    ClaimedGround("provided_without_consent", _("Given to a third party without consent"), (appi(27, 1),)),
-    ClaimedGround("provided_abroad", _("Given to a third party abroad against the law"), (appi(28),)),
-)
-CEASING_GROUNDS = (
-    ClaimedGround("no_longer_needed", _("The company no longer needs the data"), (appi(35, 5),)),
-    ClaimedGround("breach", _("A data breach that must be reported has occurred"), (appi(35, 5), appi(26, 1))),
-    ClaimedGround("harm", _("My rights or legitimate interests may be harmed"), (appi(35, 5),)),
-)
 
 _JAPAN = (
     KindRow(
@@ -142,6 +127,7 @@ _JAPAN = (
         summary=_("You can ask us to stop using or to erase data about you that are handled against the law."),
         article39=True,
         claimed_grounds=VIOLATION_GROUNDS,
+        claimed_measures=STOP_OR_ERASE,
         valid_from=_JP,
         source="L 35(1)(2)(7), 39",
     ),
@@ -171,6 +157,7 @@ _JAPAN = (
         ),
         article39=True,
         claimed_grounds=CEASING_GROUNDS,
+        claimed_measures=EVERY_MEASURE,
         valid_from=_JP,
         source="L 35(5)(6)(7), 39; Guideline 3-8-5-1",
     ),

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from dsr.law.calendars import ONE_DAY, days_between
-from dsr.law.regimes import StopRule
+from dsr.law.dated import in_force
+from dsr.law.kinds import KINDS
+from dsr.law.regimes import StopRule, regime_rule
 from dsr.law.steps import Step
-from dsr.vocabulary import PauseReason
+from dsr.vocabulary import PauseReason, Regime
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,16 @@ class Pause:
     from_on: date
     until_on: date | None
     reason: PauseReason | None = None
+
+
+def stopping_reasons(regime: Regime, on: date) -> tuple[PauseReason, ...]:
+    """Return the reasons for which every clock of a law stands still, for a request received on that day.
+
+    None for a law whose period runs on while the company waits (CCPA, 11 CCR 7021): a pause would hide its deadline.
+    """
+    clocks = {row.clock for row in KINDS if row.regime == regime and in_force(row, on)}
+    stops = [regime_rule(code, on).stop for code in clocks]
+    return tuple(reason for reason in PauseReason if all(stop and reason in stop.reasons for stop in stops))
 
 
 def days_out(pause: Pause, stop: StopRule | None, start: date) -> frozenset[date]:

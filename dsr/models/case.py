@@ -78,6 +78,7 @@ class Case(CaseWorkflow):
     released_at = models.DateTimeField(null=True, help_text="Since when the reply may be fetched")
     assignee = models.ForeignKey(User, models.PROTECT, null=True, related_name="assigned_cases")
     verified_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    refused_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     submission = models.BinaryField(max_length=16, unique=True, null=True, editable=False)
     secret_hash = models.BinaryField(max_length=32, editable=False)
     demo = models.BooleanField(default=False)
@@ -230,7 +231,7 @@ class RequestedRight(SealedByCase):
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     sealed_asked = sealed_column()
     sealed_answer = sealed_column()
-    # asked: {"scope", "claimed_ground", "correction"}; answer: the content blocks of law/replies.py, in words
+    # asked: the words of `actions.receive.RightAsked`; answer: the content blocks of law/replies.py, in words
     asked = Sealed()
     answer = Sealed()
 

@@ -28,6 +28,7 @@ class ChecklistItem(models.Model):
     of = models.CharField(max_length=10, choices=PartyRole.choices)
     purpose = models.CharField(max_length=20, help_text="What it proves: Proves of law/evidence/words.py")
     any_of = models.JSONField(help_text="Evidence codes of law/evidence.py, any one of which satisfies the line")
+    by_other_channel = models.JSONField(default=dict, help_text="Further codes, with the channels by which they count")
     original = models.BooleanField(default=False)
     conditions = models.JSONField(default=list, help_text="Condition codes of law/evidence/words.py")
     status = models.CharField(max_length=10, choices=ItemStatus.choices, default=ItemStatus.WANTED)

@@ -7,6 +7,15 @@ from django.db import DEFAULT_DB_ALIAS, connections
 APPEND_ONLY = ("dsr_caseevent", "dsr_viewevent")
 
 
+# INSERT OR REPLACE deletes a row of SQLite without firing the triggers on DELETE
+_NO_REPLACE = (
+    "CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+    "WHEN EXISTS (SELECT 1 FROM {table} WHERE {taken}) "
+    "BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+)
+_SAME_ROW = {"dsr_caseevent": "id = NEW.id OR (case_id = NEW.case_id AND seq = NEW.seq)"}
+
+
 def legal_moves() -> list[tuple[str, str]]:
     """Return every (from, to) of the transition table, for the trigger that enforces it."""
     # the model is not loaded yet when this module is imported by apps.py
@@ -32,7 +41,7 @@ def remove(alias: str = DEFAULT_DB_ALIAS) -> None:
     with connections[alias].cursor() as cursor:
         cursor.execute("DROP TRIGGER IF EXISTS dsr_legal_move" + (" ON dsr_case" if postgresql else ""))
         for table in APPEND_ONLY:
-            for event in ("update", "delete", "truncate"):
+            for event in ("update", "delete", "truncate", "replace"):
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{event}" + (f" ON {table}" if postgresql else ""))
 
 
@@ -49,12 +58,13 @@ def _for_sqlite(moves: str) -> list[str]:
         for table in APPEND_ONLY
         for event in ("update", "delete")
     ]
+    no_replace = [_NO_REPLACE.format(table=table, taken=_SAME_ROW.get(table, "id = NEW.id")) for table in APPEND_ONLY]
     legal_move = (
         "CREATE TRIGGER dsr_legal_move BEFORE UPDATE OF state ON dsr_case "
         f"WHEN OLD.state <> NEW.state AND OLD.state || '>' || NEW.state NOT IN ({moves}) "
         "BEGIN SELECT RAISE(ABORT, 'illegal change of state'); END"
     )
-    return [*append_only, legal_move]
+    return [*append_only, *no_replace, legal_move]
 
 
 def _for_postgresql(moves: str) -> list[str]:

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django_fsm import FSMField, FSMModelMixin, can_proceed, transition
 
-from dsr.vocabulary import OPEN_STATES, Action, State
+from dsr.law.pauses import stopping_reasons
+from dsr.vocabulary import BY_POST, OPEN_STATES, Action, Regime, State
 
 if TYPE_CHECKING:
     from dsr.models.case import Case
 
 OPEN = list(OPEN_STATES)
+# afterwards only the desk's own work is left, for which no clock stops
+UNDECIDED = [State.RECEIVED, State.IDENTITY_VERIFIED]
 ANY = list(State)
 Condition = Callable[["Case"], bool]
 
@@ -57,6 +60,30 @@ def clock_runs(case: "Case") -> bool:
     return case.paused_from is None
 
 
+@refuses_with("nothing_missing")
+def lines_open(case: "Case") -> bool:
+    """Something is still to be sent."""
+    return case.items.open().exists()
+
+
+@refuses_with("already_acknowledged")
+def not_acknowledged(case: "Case") -> bool:
+    """Nobody has told the requester yet that the request arrived."""
+    return case.acknowledged_at is None
+
+
+@refuses_with("not_returnable")
+def went_by_post(case: "Case") -> bool:
+    """The reply is with the post, so it can come back; what was fetched or handed over is delivered for good."""
+    return case.deliveries.filter(returned_on=None, channel__in=BY_POST).exists()
+
+
+@refuses_with("clock_never_stops")
+def clock_may_stop(case: "Case") -> bool:
+    """The law that binds the case knows a reason for which its period stands still."""
+    return bool(stopping_reasons(Regime(case.regime), case.received_on))
+
+
 @refuses_with("not_paused")
 def clock_stands(case: "Case") -> bool:
     """The desk target is paused."""
@@ -88,7 +115,7 @@ class CaseWorkflow(FSMModelMixin, models.Model):
         """Give the case to a member of staff, or to nobody."""
         self.assignee_id = assignee_id
 
-    @transition(state, source=OPEN, target=None)
+    @transition(state, source=OPEN, target=None, conditions=[not_acknowledged])
     def acknowledge(self, *, at: datetime) -> None:
         """The requester was told that the request arrived."""
 
@@ -116,13 +143,13 @@ class CaseWorkflow(FSMModelMixin, models.Model):
     def waive_item(self, *, at: datetime) -> None:
         """A line is not needed in this case."""
 
-    @transition(state, source=State.RECEIVED, target=None)
+    @transition(state, source=State.RECEIVED, target=None, conditions=[lines_open])
     def ask_for_more(self, *, at: datetime) -> None:
         """Tell the requester what is missing."""
 
-    @transition(state, source=OPEN, target=None, conditions=[clock_runs])
+    @transition(state, source=UNDECIDED, target=None, conditions=[clock_runs, clock_may_stop])
     def pause_clock(self, *, at: datetime, from_on: date) -> None:
-        """The desk target stands still from a day on."""
+        """The period for the reply stands still from a day on."""
         self.paused_from = from_on
 
     @transition(state, source=OPEN, target=None, conditions=[clock_stands])
@@ -136,9 +163,9 @@ class CaseWorkflow(FSMModelMixin, models.Model):
         self.verified_at, self.verified_by_id = at, verified_by_id
 
     @transition(state, source=State.RECEIVED, target=State.DECIDED)
-    def refuse_on_procedure(self, *, at: datetime) -> None:
+    def refuse_on_procedure(self, *, at: datetime, refused_by_id: int) -> None:
         """Identity, method or fee was not put right (APPI art. 37(1)); the letter says what is missing."""
-        self.decided_at = at
+        self.decided_at, self.refused_by_id = at, refused_by_id
 
     @transition(state, source=State.IDENTITY_VERIFIED, target=None)
     def decide_right(self, *, at: datetime) -> None:
@@ -166,7 +193,7 @@ class CaseWorkflow(FSMModelMixin, models.Model):
         """The reply left the building."""
         self.replied_at, self.replied_on = at, on
 
-    @transition(state, source=State.REPLIED, target=State.DECIDED)
+    @transition(state, source=State.REPLIED, target=State.DECIDED, conditions=[went_by_post])
     def record_return(self, *, at: datetime) -> None:
         """The reply came back: the requester was not notified after all."""
         self.replied_at = self.replied_on = None

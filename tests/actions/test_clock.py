@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from dsr.actions.clock import fire_all_due, pause_clock, resume_clock
+from dsr.actions.decide import decide, decide_right
 from dsr.actions.letters import approve_letter
 from dsr.actions.receive import RightAsked
 from dsr.actions.reply import mark_replied
@@ -16,7 +17,7 @@ from dsr.effects import outbox
 from dsr.errors import Refused
 from dsr.models import Case, CaseEvent, Heartbeat, OutboxMessage
 from dsr.vocabulary import Action, DeadlineRule, DeliveryChannel, Kind, PauseReason, Regime, Role, State
-from tests.factories import case_in, desk, received, staff
+from tests.factories import case_in, desk, granted, received, staff
 
 pytestmark = pytest.mark.django_db
 SYSTEMS = "citizen-systems-japan"
@@ -97,10 +98,12 @@ def test_paused_days_do_not_count(at: Callable[[datetime | str], None]) -> None:
 
 
 def test_a_reply_out_of_a_pause_is_measured_without_the_paused_days(at: Callable[[datetime | str], None]) -> None:
-    case, clerk = case_in(State.DECIDED), staff()  # arrived 17 Nov, due 2 Dec
-    approve_letter(case.pk, by=staff(Role.REVIEWER))
-    outbox.drain()
+    case, clerk, reviewer = case_in(State.IDENTITY_VERIFIED), staff(), staff(Role.REVIEWER)  # due 2 Dec
     pause_clock(case.pk, by=clerk, reason=PauseReason.FEE)
+    decide_right(case.pk, case.rights.get().pk, granted(), by=reviewer)
+    decide(case.pk, by=reviewer)
+    approve_letter(case.pk, by=reviewer)
+    outbox.drain()
     at("2026-12-10 10:00")
     mark_replied(case.pk, by=clerk, channel=DeliveryChannel.COUNTER, delivered_on=date(2026, 12, 10))
     replied = Case.objects.get(pk=case.pk)
@@ -131,6 +134,35 @@ def test_pausing_twice_is_refused() -> None:
     pause_clock(case.pk, by=clerk, reason=PauseReason.FEE)
     with pytest.raises(Refused, match="already_paused"):
         pause_clock(case.pk, by=clerk, reason=PauseReason.FEE)
+
+
+P, S, F = PauseReason.PAPERS, PauseReason.SPECIFICATION, PauseReason.FEE
+
+
+@pytest.mark.parametrize(
+    ("regime", "residence", "kind", "stops_for"),
+    [
+        (Regime.JP_APPI, "JP", Kind.DISCLOSURE, {P, S, F}),
+        (Regime.EU_GDPR, "DE", Kind.GDPR_ACCESS, {P, S}),
+        (Regime.UK_GDPR, "GB-ENG", Kind.GDPR_ACCESS, {S}),
+        (Regime.US_CA, "US-CA", Kind.CCPA_KNOW, set()),
+        (Regime.US_CA, "US-CA", Kind.CCPA_OPT_OUT, set()),
+    ],
+)
+def test_only_what_the_law_knows_stops_its_clock(
+    regime: Regime, residence: str, kind: Kind, stops_for: set[PauseReason]
+) -> None:
+    systems = desk(SYSTEMS)
+    for reason in PauseReason:
+        case = received(desk=systems, regime=regime, residence=residence, rights=(RightAsked(kind=kind),)).case
+        waiting = set(case.deadlines.waiting().values_list("rule", flat=True))
+        if reason in stops_for:
+            pause_clock(case.pk, by=staff(at=systems), reason=reason)
+            continue
+        with pytest.raises(Refused, match="clock_never_stops"):
+            pause_clock(case.pk, by=staff(at=systems), reason=reason)
+        # nothing that would tell about the deadline was closed
+        assert set(case.deadlines.waiting().values_list("rule", flat=True)) == waiting
 
 
 def test_a_case_paused_in_time_is_not_late(at: Callable[[datetime | str], None]) -> None:

@@ -125,6 +125,19 @@ def test_the_database_refuses_to_change_an_audit(table: str, sql: str) -> None:
         cursor.execute(sql.format(table))
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL knows no INSERT OR REPLACE")
+@pytest.mark.parametrize("same", ["id", "case_id, seq"])
+def test_the_database_refuses_to_replace_an_entry_of_the_journal(same: str) -> None:
+    received()
+    columns = "action, actor, from_state, to_state, at, facts, previous_hash, hash, by_id"
+    chosen = {"id": "id, case_id, 99", "case_id, seq": "NULL, case_id, seq"}[same]
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT OR REPLACE INTO dsr_caseevent (id, case_id, seq, {columns}) "
+            f"SELECT {chosen}, {columns} FROM dsr_caseevent"
+        )
+
+
 @pytest.mark.parametrize("target", [state for state in State if state not in (State.WITHDRAWN, State.RECEIVED)])
 def test_the_database_refuses_a_move_that_the_table_does_not_hold(target: State) -> None:
     case = case_in(State.WITHDRAWN)

@@ -15,6 +15,7 @@ from dsr.effects import outbox
 from dsr.errors import Refused
 from dsr.models import Case, Letter, LetterSeries, OutboxMessage
 from dsr.vocabulary import (
+    Channel,
     DeliveryChannel,
     DocumentStatus,
     Impersonal,
@@ -55,10 +56,34 @@ def test_add_document_refuses_a_line_of_another_case() -> None:
 
 def test_add_document_refuses_the_twenty_first() -> None:
     case = received().case
-    for _ in range(documents.MAX_DOCUMENTS):
-        documents.add_document(case.pk, IncomingFile("a.png", "image/png", PNG), by=Impersonal.REQUESTER)
+    for number in range(documents.MAX_DOCUMENTS):
+        documents.add_document(case.pk, png(number), by=Impersonal.REQUESTER)
     with pytest.raises(Refused, match="document_limit"):
-        documents.add_document(case.pk, IncomingFile("a.png", "image/png", PNG), by=Impersonal.REQUESTER)
+        documents.add_document(case.pk, png(-1), by=Impersonal.REQUESTER)
+
+
+def test_add_document_refuses_more_bytes_than_a_case_holds(monkeypatch) -> None:
+    monkeypatch.setattr(documents, "MAX_BYTES", 40)
+    case = received().case
+    documents.add_document(case.pk, png(1), by=Impersonal.REQUESTER)
+    with pytest.raises(Refused, match="document_limit"):
+        documents.add_document(case.pk, png(2), by=Impersonal.REQUESTER)
+
+
+def test_add_document_takes_the_same_bytes_once_unless_they_did_not_count() -> None:
+    case = received().case
+    first, second = (item.pk for item in case.items.all()[:2])
+    documents.add_document(case.pk, png(1), by=Impersonal.REQUESTER, item_id=first)
+    with pytest.raises(Refused, match="document_twice"):
+        documents.add_document(case.pk, png(1), by=Impersonal.REQUESTER, item_id=first)
+    documents.add_document(case.pk, png(1), by=Impersonal.REQUESTER, item_id=second)
+    documents.reject_item(case.pk, first, by=staff(), reason=RejectReason.UNREADABLE)
+    documents.add_document(case.pk, png(1), by=Impersonal.REQUESTER, item_id=first)
+    assert case.documents.count() == 3
+
+
+def png(number: int) -> IncomingFile:
+    return IncomingFile("a.png", "image/png", PNG + bytes(f"{number:4}", "ascii"))
 
 
 def test_an_unreadable_file_leaves_the_case_whole() -> None:
@@ -76,6 +101,19 @@ def test_accept_item_takes_only_what_the_line_names() -> None:
         documents.accept_item(case.pk, item.pk, by=clerk, evidence="library_card")
     documents.accept_item(case.pk, item.pk, by=clerk, evidence=item.any_of[0])
     assert case.items.get(pk=item.pk).status == ItemStatus.ACCEPTED
+
+
+def test_accept_item_takes_a_paper_that_came_another_way_than_the_request() -> None:
+    # S02: OMRON counts a certificate of residence only by mail, and somebody who asked by web posts one
+    by_web, by_post = received(channel=Channel.WEB).case, received(channel=Channel.POST).case
+    item = by_web.items.get(purpose="identity")
+    assert (item.by_other_channel, "residence_certificate" in item.any_of) == (
+        {"residence_certificate": ["post"]},
+        False,
+    )
+    assert "residence_certificate" in by_post.items.get(purpose="identity").any_of
+    documents.accept_item(by_web.pk, item.pk, by=staff(), evidence="residence_certificate")
+    assert by_web.items.get(pk=item.pk).status == ItemStatus.ACCEPTED
 
 
 def test_reject_item_keeps_the_reason_and_a_new_file_reopens_the_line() -> None:
@@ -142,6 +180,8 @@ def test_refuse_on_procedure_decides_every_right_with_a_procedural_ground() -> N
     with pytest.raises(Refused, match="ground_does_not_fit"):
         refuse_on_procedure(case.pk, by=reviewer, ground="D-HARM", reason="x")
     refuse_on_procedure(case.pk, by=reviewer, ground="P-ID", reason="印鑑登録証明書が届いていません。")
+    with pytest.raises(Refused, match="four_eyes"):
+        approve_letter(case.pk, by=reviewer)
     right = case.rights.get()
     assert (fresh(case).state, right.outcome, right.ground) == (State.DECIDED, Outcome.REFUSED, "P-ID")
 
@@ -234,11 +274,43 @@ def test_assign_refuses_who_works_on_no_case(role: Role) -> None:
         caseload.assign(case.pk, staff(role), by=staff())
 
 
-def test_acknowledge_stops_its_timer() -> None:
-    case = received().case
+def test_acknowledge_stops_its_timer_once() -> None:
+    case, clerk = received().case, staff()
     assert case.deadlines.waiting().filter(rule="acknowledgement").count() == 1
-    caseload.acknowledge(case.pk, by=staff(), how="post")
+    caseload.acknowledge(case.pk, by=clerk, how="post")
     assert case.deadlines.waiting().filter(rule="acknowledgement").count() == 0
+    with pytest.raises(Refused, match="already_acknowledged"):
+        caseload.acknowledge(case.pk, by=clerk, how="phone")
+
+
+def test_the_same_note_within_a_minute_is_a_second_click(at: Callable[[datetime | str], None]) -> None:
+    case, clerk = received().case, staff()
+    caseload.add_note(case.pk, "電話あり", by=clerk)
+    with pytest.raises(Refused, match="note_twice"):
+        caseload.add_note(case.pk, "電話あり", by=clerk)
+    caseload.add_note(case.pk, "電話あり", by=staff())
+    at("2026-11-17 11:00")
+    caseload.add_note(case.pk, "電話あり", by=clerk)
+    assert case.notes.count() == 3
+
+
+def test_ask_for_more_needs_something_that_is_missing() -> None:
+    case, clerk = received().case, staff()
+    settle_checklist(case, clerk)
+    with pytest.raises(Refused, match="nothing_missing"):
+        documents.ask_for_more(case.pk, by=clerk)
+
+
+@pytest.mark.parametrize("channel", [DeliveryChannel.FOLLOW_PAGE, DeliveryChannel.COUNTER])
+def test_what_was_handed_over_cannot_come_back(channel: DeliveryChannel) -> None:
+    case, clerk = case_in(State.DECIDED), staff()
+    approve_letter(case.pk, by=staff(Role.REVIEWER))
+    outbox.drain()
+    reply.send_reply(case.pk, by=clerk)
+    by = Impersonal.REQUESTER if channel == DeliveryChannel.FOLLOW_PAGE else clerk
+    reply.mark_replied(case.pk, by=by, channel=channel, delivered_on=TODAY)
+    with pytest.raises(Refused, match="not_returnable"):
+        reply.record_return(case.pk, by=clerk, returned_on=TODAY)
 
 
 def test_an_answer_may_be_changed_until_the_decision_is_closed(at: Callable[[datetime | str], None]) -> None:

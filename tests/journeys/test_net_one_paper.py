@@ -78,7 +78,7 @@ def check_papers(clerk):
 
 
 def refuse(reviewer, case_url):
-    """Refuse on procedure, read the letter, approve it."""
+    """Refuse on procedure; whoever did may not approve the letter alone."""
     reviewer.sign_in("reviewer")
     reviewer.page.goto(case_url)
     reviewer.click("a[href$='/refuse/']")
@@ -89,10 +89,17 @@ def refuse(reviewer, case_url):
     reviewer.page.fill("textarea[name=reason]", REASON)
     reviewer.click("main form[method=post] button[type=submit]")
     reviewer.look("11-refused")
-    reviewer.click("#next-step a[href$='/letter/']")
-    assert AGENT in reviewer.page.frame_locator("iframe").locator("body").inner_text()
-    reviewer.look("12-letter-preview")
-    reviewer.send("/letter/approve/")
+    assert reviewer.page.locator("#next-step a[href$='/letter/']").count() == 0
+
+
+def approve(manager, case_url):
+    """Read the letter as the second person, and approve it."""
+    manager.sign_in("manager")
+    manager.page.goto(case_url)
+    manager.click("#next-step a[href$='/letter/']")
+    assert AGENT in manager.page.frame_locator("iframe").locator("body").inner_text()
+    manager.look("12-letter-preview")
+    manager.send("/letter/approve/")
 
 
 def post(clerk, product, case_url):
@@ -129,6 +136,7 @@ def test_a_paper_request_is_refused_for_a_missing_paper_and_posted(product, visi
         ("seal_certificate",)
     ]
     refuse(visit(product.url, language="en", tale="net-one"), case_url)
+    approve(visit(product.url, language="en", tale="net-one"), case_url)
     assert product.state(number) == "decided"
     post(clerk, product, case_url)
     assert product.state(number) == "replied"

@@ -21,12 +21,12 @@ LEGAL = {
             Action.ASSIGN,
             Action.ACKNOWLEDGE,
             Action.ADD_DOCUMENT,
-            Action.PAUSE_CLOCK,
             Action.RESUME_CLOCK,
             Action.FIRE_DEADLINE,
         )
     },
     **{(state, Action.WITHDRAW): W for state in (R, V, D)},
+    **{(state, Action.PAUSE_CLOCK): STAYS for state in (R, V)},
     (R, Action.ACCEPT_ITEM): STAYS,
     (R, Action.REJECT_ITEM): STAYS,
     (R, Action.WAIVE_ITEM): STAYS,

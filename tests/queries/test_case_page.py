@@ -41,17 +41,16 @@ def test_the_price_does_not_grow_with_the_case() -> None:
             page = load_case_page(access.case_for(manager, case.pk), manager, TODAY)
             assert page.step_needs == ()
             assert [paper.document.name for paper in page.papers] == ["登記 太郎.png"] * len(page.papers)
-            assert [note.text for note in page.notes] == ["電話あり"] * len(page.notes)
+            assert {note.text[:4] for note in page.notes} <= {"電話あり"}
             assert [len(line.papers) for line in page.lines]
         costs.append(len(queries))
-        for _time in range(3):
-            add_document(
-                case.pk, IncomingFile("登記 太郎.png", "image/png", PNG), by=clerk, item_id=case.items.first().pk
-            )
-            add_note(case.pk, "電話あり", by=clerk)
+        for number in range(_round * 3, _round * 3 + 3):
+            file = IncomingFile("登記 太郎.png", "image/png", PNG + bytes([number]))
+            add_document(case.pk, file, by=clerk, item_id=case.items.first().pk)
+            add_note(case.pk, f"電話あり {number}", by=clerk)
             assign(case.pk, clerk, by=clerk)
             access.record_view(staff(), ViewSubject.CASE, case=case)
-    assert costs == [19, 19]
+    assert costs == [20, 20]
 
 
 def test_the_reader_may_do_what_the_door_lets_through() -> None:
@@ -111,40 +110,44 @@ def test_journal_explains_its_facts() -> None:
     with override("en"):
         told = [(str(entry.title), dict(entry.details)) for entry in reversed(page_of(case).journal)]
         who = str(clerk)
-    line = told[4][1]["Line of the checklist"]
+    line = told[4][1]["Checklist item"]
     assert told == [
         (
             "Request received",
             {
-                "Way": "Post",
+                "Method": "Post",
                 "Rights asked for": "Disclosure",
                 "Asked by": "The data subject",
                 "Reached the company on": "Mon 16 November 2026",
-                "Why dated back": "It arrived at the desk earlier and is entered only now",
+                "Reason for back-dating": "It arrived at the desk earlier and is entered only now",
                 "Version of the policy": "1",
                 "Due on": told[0][1]["Due on"],
                 "Law": "Japan: Act on the Protection of Personal Information",
             },
         ),
-        ("Case assigned", {"Now with": who}),
-        ("Case assigned", {"Now with": "Nobody"}),
+        ("Case assigned", {"Assigned to": who}),
+        ("Case assigned", {"Assigned to": "Nobody"}),
         ("Receipt acknowledged", {"How": "By post"}),
-        ("Document added", {"Line of the checklist": line, "Size": "2.0\xa0KB"}),
-        ("Item rejected", {"Line of the checklist": line, "Reason": "The copy cannot be read"}),
+        ("Document added", {"Checklist item": line, "Size": "2.0\xa0KB"}),
+        ("Item rejected", {"Checklist item": line, "Reason": "The copy cannot be read"}),
         ("Asked for what is missing", {"Still missing": told[6][1]["Still missing"]}),
-        ("Item accepted", {"Line of the checklist": line, "Accepted as": told[7][1]["Accepted as"]}),
-        ("Item waived", {"Line of the checklist": line, "Reason": "See the notes"}),
+        ("Item accepted", {"Checklist item": line, "Accepted as": told[7][1]["Accepted as"]}),
+        ("Item waived", {"Checklist item": line, "Reason": "See the notes"}),
         (
-            "Clock paused",
+            "Deadline paused",
             {
-                "Due before": told[0][1]["Due on"],
+                "Previously due on": told[0][1]["Due on"],
                 "Reason": "Waiting for papers from the requester",
                 "From": "Tue 17 November 2026",
             },
         ),
         (
-            "Clock resumed",
-            {"On": "Tue 17 November 2026", "Due before": told[0][1]["Due on"], "Due on": told[10][1]["Due on"]},
+            "Deadline resumed",
+            {
+                "Date": "Tue 17 November 2026",
+                "Previously due on": told[0][1]["Due on"],
+                "Due on": told[10][1]["Due on"],
+            },
         ),
     ]
 
@@ -176,8 +179,9 @@ def test_looks_are_counted_by_person_and_subject() -> None:
 def test_the_first_paper_that_waits_is_opened() -> None:
     case = received().case
     item = case.items.first()
-    for _time in range(2):
-        add_document(case.pk, IncomingFile("a.png", "image/png", PNG), by=staff(), item_id=item.pk)
+    for number in range(2):
+        file = IncomingFile("a.png", "image/png", PNG + bytes([number]))
+        add_document(case.pk, file, by=staff(), item_id=item.pk)
     first, second = case.documents.all()
     for document in (first, second):
         type(document).objects.filter(pk=document.pk).update(status="ready")

@@ -110,7 +110,9 @@ class Player:
 
     def _by_letter(self, case: Case) -> Story:
         yield self.moment(PARTS["approved"], 16)
-        letters.approve_letter(case.pk, by=self.staff["reviewer"])
+        # whoever refused on procedure may not approve that letter alone
+        second_person = "manager" if self.scenario.until == "refused" else "reviewer"
+        letters.approve_letter(case.pk, by=self.staff[second_person])
         outbox.drain()
         if self.scenario.until == "approved":
             return

@@ -10,9 +10,8 @@ from uuid import UUID
 from django.utils.functional import Promise
 
 from dsr import policy
+from dsr.law.claims import claims_in_words
 from dsr.law.grounds import GROUNDS, GroundRow
-from dsr.law.kinds import KINDS
-from dsr.law.listing import in_turn
 from dsr.law.replies import WRITTEN
 from dsr.models import Case, CaseEvent, Delivery, Letter, Note, OutboxMessage, RequestedRight, User
 from dsr.queries.case_page.clock import ClockPanel, clock_panel
@@ -36,7 +35,6 @@ VERB_OF_STEP: dict[NextStep, Action] = {
     NextStep.POST_REPLY: Action.MARK_REPLIED,
     NextStep.SEND_AGAIN: Action.MARK_REPLIED,
 }
-_CLAIMED = {ground.code: ground.label for row in KINDS for ground in row.claimed_grounds}
 
 
 @dataclass(frozen=True)
@@ -59,9 +57,13 @@ class RightCard:
 
     @property
     def claimed_ground(self) -> str:
-        """Return the grounds that the requester gives, in words; what is no code stands as it was typed."""
-        codes = [code for code in self.asked.get("claimed_ground", "").split(",") if code]
-        return in_turn([str(_CLAIMED.get(code, code)) for code in codes])
+        """Return the grounds that the requester gives, in words."""
+        return claims_in_words(self.asked.get("claimed_ground", ""))
+
+    @property
+    def claimed_measure(self) -> str:
+        """Return what the requester wants to be done, in words."""
+        return claims_in_words(self.asked.get("claimed_measure", ""))
 
     @property
     def ground(self) -> GroundRow | None:

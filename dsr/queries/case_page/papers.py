@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from dsr.law.evidence import EVIDENCE, Condition, EvidenceKind, Proves
 from dsr.law.evidence.checklist import LABELS
-from dsr.law.listing import in_turn
+from dsr.law.listing import in_turn, one_of
 from dsr.models import Case, ChecklistItem, Document
-from dsr.vocabulary import SETTLED_ITEMS, DocumentStatus, ItemStatus, PartyRole, RebuildFailure, RejectReason
+from dsr.vocabulary import SETTLED_ITEMS, Channel, DocumentStatus, ItemStatus, PartyRole, RebuildFailure, RejectReason
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,12 @@ class Line:
         return tuple(EVIDENCE[code] for code in self.item.any_of if code in EVIDENCE)
 
     @property
+    def ways_by_other_channel(self) -> list[tuple[str, str]]:
+        """Return code and words of what satisfies the line only when it came by another channel than the request."""
+        known = {code: by for code, by in self.item.by_other_channel.items() if code in EVIDENCE}
+        return [(code, _came_by(EVIDENCE[code], channels)) for code, channels in known.items()]
+
+    @property
     def demands(self) -> str:
         """Return what is asked of the paper beyond its kind, in words."""
         form = [_("the original")] if self.item.original else []
@@ -92,6 +98,11 @@ class Line:
         """Return in words why what came in does not count, or an empty string."""
         code = self.item.reason_code
         return RejectReason(code).label if code in RejectReason else ""
+
+
+def _came_by(paper: EvidenceKind, channels: list[str]) -> str:
+    words = {"paper": paper.label, "channels": one_of([str(Channel(channel).label) for channel in channels])}
+    return _("%(paper)s, received by: %(channels)s") % words
 
 
 def line_label(item: ChecklistItem) -> Promise:

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from dsr import names
 from dsr.law.eras import format_date
+from dsr.law.listing import in_turn
 from dsr.persons import PersonDetails
+from dsr.templatetags.dsr_desk import in_brackets
 from dsr.vocabulary import ReplyMethod
 from dsr.web.public.cautions import likelier_address, numbers_in
 from dsr.web.public.forms.documents import line_of
@@ -65,7 +67,7 @@ def _right_rows(route: Route, forms: RequestForms) -> list[Row]:
     for row in forms.rights.rows:
         if row.offered.kind not in forms.rights.cleaned_data["kinds"]:
             continue
-        rows.append(Row(_("Right"), f"{row.offered.row.label} ({row.offered.row.article})", f"{route.form_url}#rights"))
+        rows.append(Row(_("Right"), f"{row.offered.row.label}\n{row.offered.row.article}", f"{route.form_url}#rights"))
         rows += [
             Row(question.label, _answer(forms, question.name), f"{route.form_url}#{question.auto_id}")
             for question in row.questions
@@ -79,7 +81,8 @@ def _right_rows(route: Route, forms: RequestForms) -> list[Row]:
 def _answer(forms: RequestForms, name: str) -> str:
     value = forms.rights.cleaned_data.get(name, "")
     choices = dict(getattr(forms.rights.fields[name], "choices", ()))
-    return names.display_safe(str(choices.get(value, value)))
+    chosen = value if isinstance(value, list) else [value]
+    return names.display_safe(in_turn([str(choices.get(one, one)) for one in chosen]))
 
 
 def _person_rows(route: Route, person: PersonDetails, prefix: str) -> list[Row]:
@@ -100,7 +103,7 @@ def _person_rows(route: Route, person: PersonDetails, prefix: str) -> list[Row]:
 
 def _day(iso: str) -> str:
     """Write a birth date as it stands on papers (in Japanese by its era), and in figures."""
-    return f"{format_date(date.fromisoformat(iso), era=True)} ({iso})" if iso else ""
+    return f"{format_date(date.fromisoformat(iso), era=True)}{in_brackets(iso)}" if iso else ""
 
 
 def _method(forms: RequestForms) -> str:
@@ -112,7 +115,7 @@ def _paper_rows(route: Route, forms: RequestForms) -> list[Row]:
     rows = []
     for line in forms.documents.lines:
         files = [file for slot, file in forms.kept.items() if line_of(slot) == line.code]
-        sizes = [f"{names.display_safe(file.name)} ({filesizeformat(file.size)})" for file in files]
+        sizes = [f"{names.display_safe(file.name)}{in_brackets(filesizeformat(file.size))}" for file in files]
         if line.original:
             rows.append(Row(str(line.label), _("To be sent by post, as the original")))
         elif sizes:

@@ -20,6 +20,8 @@ from dsr.web.staff.forms.base import CaseForm
 
 logger = logging.getLogger(__name__)
 
+# a second click: what was asked for is there
+TWICE = frozenset({"note_twice", "document_twice"})
 Again = Callable[[HttpRequest, CaseForm, int], HttpResponse]
 
 
@@ -37,6 +39,9 @@ def act(
             return again(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         verb(form.case.pk, by=request.user, **form.arguments())
     except Refused as refused:
+        if refused.code in TWICE:
+            messages.info(request, str(refused.sentence))
+            return redirect(f"{form.case.get_absolute_url()}{onward}")
         logger.info("refused %s %s", refused.code, form.verb.value)
         form.refuse(refused, access.case_for(request.user, form.case.pk))
         return again(request, form, STATUS.get(refused.code, HTTPStatus.CONFLICT))

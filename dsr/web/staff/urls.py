@@ -11,6 +11,7 @@ ITEM = f"{CASE}items/<uuid:item_id>/"
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
+    path("search/", queue.search, name="search"),
     path("intake/", intake.intake, name="intake"),
     path(CASE, case.case, name="case"),
     path(f"{CASE}assign/", case.assign, name="assign"),

@@ -44,6 +44,8 @@ def test_sends_what_was_shown(visitor):
     assert case.rights.get().asked == {
         "scope": "Relation to the company: Customers\n会員登録の内容",
         "claimed_ground": "",
+        "ground_details": "",
+        "claimed_measure": "",
         "correction": "",
     }
     assert list(case.items.values_list("code", "status")) == [("identity_of_principal", "received")]
@@ -53,10 +55,20 @@ def test_sends_what_was_shown(visitor):
 
 def test_sends_the_ground_that_was_claimed(visitor):
     visitor.ask(
-        {"kinds": ["cease_use", "cease_provision"], "ground_cease_use": "breach", "ground_cease_provision": "other"}
+        {
+            "kinds": ["cease_use", "cease_provision"],
+            "ground_cease_use": ["breach", "harm"],
+            "details_cease_use": "2026年10月に漏えいの通知を受けました。",
+            "measure_cease_use": ["erase", "stop_provision"],
+            "ground_cease_provision": "other",
+        }
     )
-    grounds = {right.kind: right.asked["claimed_ground"] for right in Case.objects.get().rights.all()}
-    assert grounds == {"cease_use": "breach", "cease_provision": ""}
+    words = ("claimed_ground", "ground_details", "claimed_measure")
+    asked = {right.kind: [right.asked[word] for word in words] for right in Case.objects.get().rights.all()}
+    assert asked == {
+        "cease_use": ["breach,harm", "2026年10月に漏えいの通知を受けました。", "erase,stop_provision"],
+        "cease_provision": ["other", "", ""],
+    }
 
 
 def test_serves_people_from_abroad_under_the_law_that_the_desk_serves(desks):

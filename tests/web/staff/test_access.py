@@ -30,6 +30,7 @@ OPENED: dict[str, tuple[tuple[Role, ...], State]] = {
 }
 # addresses that only take POST, and the roles whose POST passes the door
 SENT: dict[str, tuple[Role, ...]] = {
+    "search": READERS,
     "assign": WORKERS,
     "acknowledge": WORKERS,
     "add_note": WORKERS,
@@ -49,7 +50,7 @@ SENT: dict[str, tuple[Role, ...]] = {
     "record_return": WORKERS,
 }
 PICTURE = "page"  # has its own tests in test_files.py
-NO_CASE = {"queue", "intake"}
+NO_CASE = {"queue", "search", "intake"}
 
 
 def address(pattern: URLPattern, case: Case) -> str:

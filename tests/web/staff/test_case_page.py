@@ -94,7 +94,7 @@ def test_a_second_person_is_asked_to_approve() -> None:
     verifier.memberships.update(role=Role.REVIEWER)
     for address in (case.get_absolute_url(), url("letter_preview", case)):
         page = signed_in(verifier, "en").get(address).content.decode()
-        assert "You confirmed the identity, so a second person has to take this step." in page
+        assert "You confirmed the identity or refused on procedure, so a second person has to take this step." in page
         assert reverse("staff:approve_letter", args=[case.pk]) not in page
     answer = signed_in(verifier, "en").post(reverse("staff:approve_letter", args=[case.pk]))
     assert (answer.status_code, Case.objects.get(pk=case.pk).letters.count()) == (403, 0)
@@ -207,22 +207,22 @@ def test_the_page_costs_the_same_however_much_happened() -> None:
         with CaptureQueriesContext(connection) as queries:
             assert browser.get(case.get_absolute_url()).status_code == 200
         costs.append(len(queries))
-        for _time in range(5):
-            add_note(case.pk, "…", by=clerk)
+        for number in range(5):
+            add_note(case.pk, f"{_round} {number}", by=clerk)
             assign(case.pk, clerk, by=clerk)
             browser.get(case.get_absolute_url())
-    assert costs == [25, 25]
+    assert costs == [26, 26]
 
 
 def test_silent_timers_are_told_on_every_page(at: Callable) -> None:
     clerk, case = staff(), received().case
     browser = signed_in(clerk, "en")
     paths = [reverse("staff:queue"), reverse("staff:intake"), case.get_absolute_url()]
-    assert all("The timers have never run." in browser.get(path).content.decode() for path in paths)
+    assert all("Deadline monitoring has never run." in browser.get(path).content.decode() for path in paths)
     at("2026-11-17 10:00")
     Heartbeat.objects.create(name="tick", at=Case.objects.get(pk=case.pk).created_at)
     at("2026-11-17 10:05")
-    assert all("The timers last ran on" in browser.get(path).content.decode() for path in paths)
+    assert all("Deadline monitoring last ran on" in browser.get(path).content.decode() for path in paths)
     at("2026-11-17 10:01")
     assert not any("The timers" in browser.get(path).content.decode() for path in paths)
 

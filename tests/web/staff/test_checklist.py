@@ -56,7 +56,7 @@ def test_a_paper_that_does_not_count_is_rejected_in_words() -> None:
     item = ChecklistItem.objects.get(pk=item.pk)
     assert (item.status, item.reason_code) == (ItemStatus.REJECTED, "expired")
     page = browser.get(item.case.get_absolute_url()).content.decode()
-    assert "Does not count: The document is no longer valid" in page
+    assert "Not accepted: The document is no longer valid" in page
 
 
 def test_a_manager_does_without_a_line_and_says_why() -> None:

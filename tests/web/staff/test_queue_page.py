@@ -1,5 +1,6 @@
 """The list of cases as a page: what stands in its address decides what it shows, and nonsense shows everything."""
 
+import json
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -18,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 
 def listed(browser: Client, **query: object) -> list[str]:
-    page = browser.get(f"{reverse('staff:queue')}?{urlencode(query)}")
+    address = f"{reverse('staff:queue')}?{urlencode(query)}"
+    page = browser.post(reverse("staff:search"), query, follow=True) if "q" in query else browser.get(address)
     assert page.status_code == 200
     return [row.requester.name for row in page.context["page"].rows]
 
@@ -84,13 +86,51 @@ READERS = (Role.CLERK, Role.REVIEWER, Role.MANAGER, Role.AUDITOR)
 def test_an_empty_list_points_to_where_work_waits() -> None:
     received()
     page = signed_in(staff(), "en").get(reverse("staff:queue")).content.decode()
-    assert "1 case has nobody yet." in page
+    assert "1 case is unassigned." in page
     assert 'href="?queue=unassigned"' in page
 
 
 def test_too_long_a_search_is_told() -> None:
-    page = signed_in(staff(), "en").get(f"{reverse('staff:queue')}?q={'x' * 200}").content.decode()
+    page = signed_in(staff(), "en").post(reverse("staff:search"), {"q": "x" * 200}, follow=True).content.decode()
     assert "Write at most 120 characters." in page
+
+
+def found(browser: Client, words: str) -> str:
+    """Look for something and return the query of the list that answers."""
+    return "?" + browser.post(reverse("staff:search"), {"q": words, "queue": "open"})["Location"].partition("?")[2]
+
+
+def test_what_is_looked_for_stands_in_no_address_and_no_row() -> None:
+    received()
+    browser = signed_in(staff(), "en")
+    address = browser.post(reverse("staff:search"), {"q": "山田", "queue": "open", "kind": "disclosure"})["Location"]
+    token = address.partition("search=")[2]
+    assert address == f"/staff/?queue=open&kind=disclosure&search={token}"
+    assert (len(token), [char for char in token if char not in "0123456789abcdef"]) == (64, [])
+    stored = json.dumps(dict(browser.session), ensure_ascii=False)
+    assert ("山田" in stored, token in stored) == (False, False)
+    assert [row.case.principal.name for row in browser.get(address).context["page"].rows] == ["山田 太郎"]
+
+
+def test_a_search_belongs_to_its_session() -> None:
+    received()
+    mine = signed_in(staff(), "en")
+    page = signed_in(staff(), "en").get(reverse("staff:queue") + found(mine, "nobody"), follow=True)
+    assert "This search is no longer kept." in page.content.decode()
+    assert (page.redirect_chain, page.context["page"].rows) == ([("/staff/", 302)], [])
+
+
+def test_ten_searches_are_kept() -> None:
+    browser = signed_in(staff(), "en")
+    searched = [found(browser, f"word {number}") for number in range(12)]
+    pages = [browser.get(reverse("staff:queue") + query) for query in searched]
+    assert [page.status_code for page in pages] == [302, 302, *[200] * 10]
+    assert [page.context["filters"].typed for page in pages[2:]] == [f"word {number}" for number in range(2, 12)]
+
+
+def test_words_in_an_address_count_for_nothing() -> None:
+    received()
+    assert signed_in(staff()).get(f"{reverse('staff:queue')}?queue=open&q=nobody").context["filters"].typed == ""
 
 
 def test_a_list_is_one_look_at_all_it_shows() -> None:
@@ -119,5 +159,5 @@ def test_pages_are_valid_html(language: str, html_errors: Callable[[str], list[s
     clerk = staff()
     assign(received().case.pk, clerk, by=clerk)
     browser = signed_in(clerk, language)
-    for query in ("", "?queue=open", "?queue=closed", "?q=zzz", "?queue=open&age=0-5&replied=2026-11"):
+    for query in ("", "?queue=open", "?queue=closed", found(browser, "zzz"), "?queue=open&age=0-5&replied=2026-11"):
         assert html_errors(browser.get(reverse("staff:queue") + query).content.decode()) == []

@@ -9,13 +9,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dsr.actions.receive import RightAsked
+from dsr.law.claims import OTHER_GROUND
 from dsr.queries.procedure import RightOffered
 from dsr.templatetags.dsr_desk import yen
 from dsr.vocabulary import Kind
-from dsr.web.forms import AccessibleForm, CheckboxesField, ParagraphField, RadioField, SelectField
+from dsr.web.forms import AccessibleForm, CheckboxesField, ParagraphField, SelectField
 from dsr.web.public.routing import Route
 
-OTHER_GROUND = "other"
+# in the order in which they stand below a right
+QUESTIONS = ("ground", "details", "measure", "correction", "scope")
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class RightsForm(AccessibleForm):
 
     def questions_of(self, code: str) -> list[str]:
         """Return the names of the fields that stand below a right."""
-        names = (_name(question, code) for question in ("ground", "correction", "scope"))
+        names = (_name(question, code) for question in QUESTIONS)
         return [name for name in names if name in self.fields]
 
     @property
@@ -75,7 +77,9 @@ class RightsForm(AccessibleForm):
             RightAsked(
                 kind=Kind(code),
                 scope="\n".join(filter(None, (self._category_sentence, answers.get(_name("scope", code), "")))),
-                claimed_ground=answers.get(_name("ground", code), "").replace(OTHER_GROUND, ""),
+                claimed_ground=",".join(answers.get(_name("ground", code), ())),
+                ground_details=answers.get(_name("details", code), ""),
+                claimed_measure=",".join(answers.get(_name("measure", code), ())),
                 correction=answers.get(_name("correction", code), ""),
             )
             for code in self.offered
@@ -96,7 +100,7 @@ class RightsForm(AccessibleForm):
     @property
     def free_texts(self) -> list[str]:
         """Return what was written freely for the chosen rights."""
-        return [text for right in self.rights for text in (right.scope, right.correction) if text]
+        return [text for right in self.rights for text in (right.scope, right.ground_details, right.correction) if text]
 
 
 def _name(question: str, code: str) -> str:
@@ -113,11 +117,13 @@ def _questions(code: str, right: RightOffered) -> dict[str, Any]:
     """Return the fields below one right."""
     fields: dict[str, Any] = {}
     if right.row.claimed_grounds:
-        grounds = [(ground.code, ground.label) for ground in right.row.claimed_grounds]
-        fields[_name("ground", code)] = RadioField(
-            label=_("Reason"),
-            choices=[*grounds, (OTHER_GROUND, _("Another reason, or I am not sure"))],
-            error_messages={"required": _("Choose the reason for this request.")},
+        fields |= _ground_questions(code, right)
+    if right.row.claimed_measures:
+        fields[_name("measure", code)] = CheckboxesField(
+            label=_("Measure you ask for"),
+            choices=[(measure.code, measure.label) for measure in right.row.claimed_measures],
+            required=False,
+            help_text=_("You may leave this open; then we choose the measure that fits."),
         )
     if right.row.needs_correction:
         fields[_name("correction", code)] = ParagraphField(
@@ -137,3 +143,21 @@ def _questions(code: str, right: RightOffered) -> dict[str, Any]:
             ),
         )
     return fields
+
+
+def _ground_questions(code: str, right: RightOffered) -> dict[str, Any]:
+    """Return the questions why: the grounds of the law, and room for the facts."""
+    grounds = [(ground.code, ground.label) for ground in right.row.claimed_grounds]
+    return {
+        _name("ground", code): CheckboxesField(
+            label=_("Reason"),
+            choices=[*grounds, (OTHER_GROUND.code, _("Another reason, or I am not sure"))],
+            error_messages={"required": _("Choose the reason for this request.")},
+        ),
+        _name("details", code): ParagraphField(
+            label=_("Details of the reason"),
+            required=False,
+            rows=3,
+            help_text=_("For example when, and how, the data were used or given away."),
+        ),
+    }

@@ -16,7 +16,7 @@ class CaseForm(AccessibleForm):
     """The base of every form on a case. `target` tells forms of the same verb on one page apart."""
 
     verb: ClassVar[Action]
-    # verbs that cannot clash with a colleague's change do not ask what was seen
+    # what only adds something asks not what was seen: a note, a scan
     takes_seen: ClassVar[bool] = True
     use_required_attribute = False
 

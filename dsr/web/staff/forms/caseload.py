@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from dsr.law.pauses import stopping_reasons
 from dsr.models import User
-from dsr.vocabulary import Acknowledgement, Action, PauseReason
+from dsr.vocabulary import Acknowledgement, Action, Regime
 from dsr.web.forms import ConfirmField, ParagraphField, SelectField
 from dsr.web.staff.forms.base import CaseForm
 from dsr.web.staff.forms.checklist import CHOOSE
@@ -16,9 +17,8 @@ class AssignForm(CaseForm):
     """Give the case to a colleague, or back to nobody."""
 
     verb = Action.ASSIGN
-    takes_seen = False
     show_marks = False
-    assignee = SelectField(label=_("Give it to"), required=False)
+    assignee = SelectField(label=_("Assign to"), required=False)
 
     def __init__(self, *args: Any, workers: Iterable[User], **kwargs: Any) -> None:
         """Offer who works at the desk."""
@@ -36,7 +36,6 @@ class AcknowledgeForm(CaseForm):
     """The requester was told that the request arrived."""
 
     verb = Action.ACKNOWLEDGE
-    takes_seen = False
     show_marks = False
     how = SelectField(label=_("How the requester was told"), choices=[CHOOSE, *Acknowledgement.choices])
 
@@ -53,11 +52,17 @@ class NoteForm(CaseForm):
 
 
 class PauseForm(CaseForm):
-    """Stop the desk target."""
+    """Stop the period for the reply, for a reason that its law knows."""
 
     verb = Action.PAUSE_CLOCK
     show_marks = False
-    reason = SelectField(label=_("Why the clock stands still"), choices=[CHOOSE, *PauseReason.choices])
+    reason = SelectField(label=_("Reason for the pause"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the reasons for which the clock of the case may stop."""
+        super().__init__(*args, **kwargs)
+        reasons = stopping_reasons(Regime(self.case.regime), self.case.received_on)
+        self.fields["reason"].choices = [CHOOSE, *((reason.value, reason.label) for reason in reasons)]
 
 
 class ResumeForm(CaseForm):
@@ -70,10 +75,9 @@ class WithdrawForm(CaseForm):
     """Close the case at the requester's word."""
 
     verb = Action.WITHDRAW
-    takes_seen = False
     show_marks = False
     confirmed = ConfirmField(label=_("The requester said so, and this desk knows that it was the requester."))
 
     def arguments(self) -> dict[str, Any]:
         """The tick is for the reader only."""
-        return {}
+        return {"seen": self.cleaned_data["seen"]}

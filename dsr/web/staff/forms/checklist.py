@@ -47,6 +47,7 @@ class AcceptForm(LineForm):
         """Offer the kinds of evidence of the line; the only one is chosen already."""
         super().__init__(*args, **kwargs)
         ways = [(way.code, way.label) for way in self.line.ways]
+        ways += self.line.ways_by_other_channel
         self.fields["evidence"].choices = ways if len(ways) == 1 else [CHOOSE, *ways]
 
 
@@ -66,7 +67,7 @@ class WaiveForm(LineForm):
 
     verb = Action.WAIVE_ITEM
     reason = ParagraphField(
-        label=_("Why this line is not needed"), limit=1000, rows=3, help_text=_("Kept as a note for colleagues.")
+        label=_("Why this item is not needed"), limit=1000, rows=3, help_text=_("Kept as a note for colleagues.")
     )
 
 
@@ -75,14 +76,14 @@ class DocumentForm(CaseForm):
 
     verb = Action.ADD_DOCUMENT
     takes_seen = False
-    item_id = SelectField(label=_("It belongs to"), required=False)
+    item_id = SelectField(label=_("Checklist item it belongs to"), required=False)
     file = DocumentField(label=_("Scan or photograph"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the lines of the case."""
         super().__init__(*args, **kwargs)
         lines = [(str(item.pk), line_label(item)) for item in self.case.items.all()]
-        self.fields["item_id"].choices = [("", _("No line of the checklist")), *lines]
+        self.fields["item_id"].choices = [("", _("No checklist item")), *lines]
 
     def clean_file(self) -> IncomingFile:
         """Judge the file by what is in it."""

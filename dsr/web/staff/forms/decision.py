@@ -9,6 +9,7 @@ from dsr.actions.decide import RightAnswer
 from dsr.law.grounds import GroundRow, grounds_for, procedural_grounds
 from dsr.law.replies import WRITTEN, ReplyBlock, blocks, written_blocks
 from dsr.models import RequestedRight
+from dsr.templatetags.dsr_desk import in_brackets
 from dsr.vocabulary import Action, Kind, Outcome, Regime
 from dsr.web.forms import LineField, ParagraphField, RadioField
 from dsr.web.staff.forms.base import CaseForm
@@ -16,7 +17,7 @@ from dsr.web.staff.forms.base import CaseForm
 HINTS = {
     ReplyBlock.CONTENT: _("What is disclosed, which purposes, what was corrected, stopped or erased, and when."),
     ReplyBlock.WITHHELD_PART: _("Name the part without giving away what it says."),
-    ReplyBlock.REASON: _("Why, in words that the requester will read. The ground of law is added by itself."),
+    ReplyBlock.REASON: _("Why, in words that the requester will read. The legal ground is added automatically."),
     ReplyBlock.SUBSTITUTE: _("What is done instead, and how it protects the person."),
     ReplyBlock.LATER_ERASURE: _("For example 2031-03-31, or when a statutory period ends."),
 }
@@ -28,7 +29,7 @@ LONGEST = 8000
 def _ground_field(rows: tuple[GroundRow, ...], regime: Regime) -> RadioField:
     return RadioField(
         label=_("Ground in law"),
-        choices=[(row.code, f"{row.title} ({row.article_under(regime)})") for row in rows],
+        choices=[(row.code, f"{row.title}{in_brackets(row.article_under(regime))}") for row in rows],
         hints={row.code: row.sentence for row in rows},
         help_text=_("Only grounds that fit this right and this outcome are shown. The sentence goes into the letter."),
     )

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dsr.actions.documents import IncomingFile
+from dsr.law.places import EEA_COUNTRIES
 from dsr.models import Desk, DraftFile
 from dsr.persons import PersonDetails
 from dsr.queries.procedure import PaperLine
@@ -29,7 +30,6 @@ from dsr.web.forms import (
     SelectField,
     TypedDateField,
 )
-from dsr.web.public.forms.countries import EEA_COUNTRIES
 from dsr.web.public.forms.people import PhoneField
 from dsr.web.public.forms.rights import RightsForm
 from dsr.web.public.forms.start import Residence
@@ -45,6 +45,8 @@ _POSTAL_CODE = re.compile(r"〒?([0-9]{3})-?([0-9]{4})")
 
 ASKED_OF_STAFF: dict[str, tuple[Any, Any]] = {
     "ground": (_("Ground given"), ""),
+    "details": (_("Details of the reason"), ""),
+    "measure": (_("Measure asked for"), ""),
     "correction": (_("What is said to be wrong, and what to be right"), ""),
     "scope": (_("Data it is about"), _("In the words of the request, with any number it names.")),
 }
@@ -56,10 +58,10 @@ class IntakeStartForm(AccessibleForm):
     use_required_attribute = False
 
     desk = SelectField(label=_("Desk"))
-    channel = RadioField(label=_("How it came"), choices=[(way.value, way.label) for way in CHANNELS])
+    channel = RadioField(label=_("How it arrived"), choices=[(way.value, way.label) for way in CHANNELS])
     received_on = DayField(
         label=_("Day on which it reached the company"),
-        help_text=_("Not the day on which you type it in. The clocks start from this day."),
+        help_text=_("Not the day on which you type it in. Deadlines are counted from this day."),
     )
     backdate_reason = SelectField(
         label=_("If that was before today: why is it entered only now?"),

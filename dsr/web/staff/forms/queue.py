@@ -1,4 +1,4 @@
-"""The filter bar above a queue. Everything it says stands in the URL, so a list can be bookmarked, and linked to."""
+"""The filter bar above a queue. Its filters stand in the URL, so lists can be linked to; what is typed never does."""
 
 import re
 from collections.abc import Iterable
@@ -24,6 +24,7 @@ _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 class FilterForm(AccessibleForm):
     """Narrow a queue. `age` (days since arrival, 11-20 or 31-) and `replied` (a month) come from the figures' links."""
 
+    IN_URL = ("desk", "kind", "state", "step", "person", "channel", "age", "replied")
     show_marks = False
     use_required_attribute = False
 
@@ -32,8 +33,8 @@ class FilterForm(AccessibleForm):
     kind = SelectField(label=_("Rights asked for"), choices=[ANY, *Kind.choices], required=False)
     state = SelectField(label=_("State"), required=False)
     step = SelectField(label=_("Next step"), choices=[ANY, *NextStep.choices], required=False)
-    person = SelectField(label=_("With"), required=False)
-    channel = SelectField(label=_("Way in"), choices=[ANY, *Channel.choices], required=False)
+    person = SelectField(label=_("Assigned to"), required=False)
+    channel = SelectField(label=_("Channel"), choices=[ANY, *Channel.choices], required=False)
     age = forms.RegexField(_AGE, required=False, widget=forms.HiddenInput)
     replied = forms.RegexField(_MONTH, required=False, widget=forms.HiddenInput)
 

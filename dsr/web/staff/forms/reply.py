@@ -5,11 +5,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dsr.vocabulary import Action, DeliveryChannel
+from dsr.vocabulary import BY_POST, Action, DeliveryChannel
 from dsr.web.forms import DayField, LineField, RadioField
 from dsr.web.staff.forms.base import CaseForm
-
-BY_POST = (DeliveryChannel.RECORDED_POST, DeliveryChannel.RESTRICTED_POST)
 
 
 class ApproveForm(CaseForm):
@@ -28,12 +26,11 @@ class DeliveryForm(CaseForm):
     """The reply was posted or handed over."""
 
     verb = Action.MARK_REPLIED
-    takes_seen = False
     channel = RadioField(
-        label=_("How it left"),
+        label=_("Delivery method"),
         choices=[(way.value, way.label) for way in (*BY_POST, DeliveryChannel.COUNTER)],
     )
-    delivered_on = DayField(label=_("Day of posting or handing over"))
+    delivered_on = DayField(label=_("Date posted or handed over"))
     tracking = LineField(
         label=_("Tracking number"),
         limit=40,
@@ -59,9 +56,8 @@ class ReturnForm(CaseForm):
     """The reply came back."""
 
     verb = Action.RECORD_RETURN
-    takes_seen = False
     show_marks = False
-    returned_on = DayField(label=_("Day on which it came back"))
+    returned_on = DayField(label=_("Date returned"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Suggest today (Asia/Tokyo)."""

@@ -85,14 +85,14 @@ def note(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def pause(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Stop the desk target."""
     form = forms.PauseForm(request.POST, case=access.case_for(request.user, case_id))
-    return act(request, form, clock.pause_clock, done=_("The clock stands still."), again=case_again)
+    return act(request, form, clock.pause_clock, done=_("The deadline is paused."), again=case_again)
 
 
 @require_POST
 def resume(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Let the desk target run again."""
     form = forms.ResumeForm(request.POST, case=access.case_for(request.user, case_id))
-    return act(request, form, clock.resume_clock, done=_("The clock runs again."), again=case_again)
+    return act(request, form, clock.resume_clock, done=_("The deadline is running again."), again=case_again)
 
 
 @require_POST

@@ -65,7 +65,7 @@ def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Tell the requester what is missing."""
     form = forms.AskForm(request.POST, case=access.case_for(request.user, case_id))
     return act(
-        request, form, documents.ask_for_more, done=_("The requester is told what is missing."), again=case_again
+        request, form, documents.ask_for_more, done=_("The requester has been told what is missing."), again=case_again
     )
 
 

@@ -72,7 +72,7 @@ def approve(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def release(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Let the requester fetch the reply."""
     form = forms.ReleaseForm(request.POST, case=access.case_for(request.user, case_id))
-    done = _("The reply can be fetched from the follow page. The case counts as replied once it is fetched.")
+    done = _("The reply can now be downloaded from the status page. The case counts as replied once it is downloaded.")
     return act(request, form, reply.send_reply, done=done, again=case_again)
 
 
