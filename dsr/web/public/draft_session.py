@@ -18,7 +18,10 @@ from dsr.actions import drafts
 from dsr.actions.documents import IncomingFile
 from dsr.models import Case, Desk, Draft, DraftFile
 from dsr.queries.follow import case_of_submission
+from dsr.queries.procedure import open_desk
+from dsr.web.public.forms.request import belonging
 from dsr.web.public.guards import TRAP
+from dsr.web.public.routing import Route
 
 COOKIE = "dsr_draft"
 SALT = "dsr.draft"
@@ -86,7 +89,10 @@ class DraftSession:
         return {name: values if name in SEVERAL else values[-1] for name, values in answers.lists() if values}
 
     def keep(self, posted: QueryDict, route_answers: dict[str, str], files: Iterable[tuple[str, IncomingFile]]) -> None:
-        """Keep everything typed, right or wrong, and the accepted files, each in place of an earlier one."""
+        """Keep everything typed, right or wrong, and the accepted files, each in place of an earlier one.
+
+        Files for papers that these answers do not ask for are let go: nobody sees them any more, so nobody sends them.
+        """
         typed = {
             name: [value[:LONGEST_KEPT] for value in values] for name, values in posted.lists() if name not in NOT_KEPT
         }
@@ -95,6 +101,15 @@ class DraftSession:
         self.typed, self.known = typed, True
         for slot, file in files:
             drafts.keep_file(self.draft, slot, file)
+        self._let_other_papers_go(route_answers)
+
+    def _let_other_papers_go(self, route_answers: dict[str, str]) -> None:
+        kept = self.files
+        card = open_desk(self.desk.slug, timezone.localdate()) if kept else None
+        route = Route.from_answers(card, route_answers) if card else None
+        if route:
+            for slot in kept.keys() - belonging(route, kept).keys():
+                self.remove_file(slot)
 
     def remove_file(self, slot: str) -> None:
         """Let a kept file go; its bytes are swept in the night."""

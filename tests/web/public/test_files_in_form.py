@@ -173,3 +173,44 @@ def test_a_file_at_another_desk_stays_there(visitor):
     other = Visitor("citizen-systems-japan")
     other.client = visitor.client
     assert "licence.jpg" not in other.open().text
+
+
+def test_sends_only_the_papers_that_the_last_look_shows(desks):
+    """Five files of a parent; then "I ask for myself": the papers of the other way are neither shown nor sent."""
+    parent, alone = Visitor(who="minor_agent"), Visitor()
+    alone.client = parent.client
+    parent.open()
+    codes = ("identity_of_principal", "identity_of_agent", "kinship")
+    places = [f"document_{code}{second}" for code in codes for second in ("", "__2")][:5]
+    parent.send({**AGENT, WRONG: "2011-05-10", **{place: picture(name=f"{place}.jpg") for place in places}})
+    assert DraftFile.objects.count() == 5
+    alone.open()
+    assert alone.send({WRONG: "1980-04-01"}).url == alone.check_url
+    shown = re.findall(r"document_\w+\.jpg", alone.look().text)
+    assert sorted(kept.name for kept in DraftFile.objects.all()) == sorted(shown) == [f"{FRONT}.jpg", f"{BACK}.jpg"]
+    alone.confirm()
+    assert sorted(document.name for document in Case.objects.get().documents.all()) == sorted(shown)
+
+
+def test_a_kept_paper_of_another_way_takes_no_place(desks):
+    parent, alone = Visitor(who="minor_agent"), Visitor()
+    alone.client = parent.client
+    parent.open()
+    places = [f"document_{code}{second}" for code in ("identity_of_agent", "kinship") for second in ("", "__2")]
+    parent.send({**AGENT, WRONG: "2011-05-10", **{place: picture() for place in places}})
+    alone.open()
+    assert alone.send({FRONT: picture(), BACK: picture()}).url == alone.check_url
+    assert {kept.requirement for kept in DraftFile.objects.all()} == {
+        "identity_of_principal",
+        "identity_of_principal__2",
+    }
+
+
+def test_a_paper_that_only_counts_as_an_original_is_not_sent_as_a_copy(desks):
+    parent, appointed = Visitor(who="minor_agent"), Visitor(who="appointed_agent")
+    appointed.client = parent.client
+    parent.open()
+    parent.send({**AGENT, WRONG: "2011-05-10", "document_kinship": picture(), FRONT: picture()})
+    appointed.open()
+    appointed.send({**AGENT, WRONG: "1980-04-01"})
+    assert [kept.requirement for kept in DraftFile.objects.all()] == ["identity_of_principal"]

@@ -34,8 +34,8 @@ class RequestForms:
         *,
         initial: Mapping[str, Any] | None = None,
     ) -> None:
-        """Take what was sent, or what is to be shown."""
-        self.route, self.kept = route, dict(kept or {})
+        """Take what was sent, or what is to be shown; of the kept files those that have a place on this route."""
+        self.route, self.kept = route, belonging(route, kept or {})
         initial = dict(initial or {})
         self.rights = RightsForm(route, data, initial=initial)
         self.principal = PrincipalForm(route, data, initial=_of("principal", initial))
@@ -79,6 +79,12 @@ class RequestForms:
             case_key=case_key,
             files=tuple(_against_its_line(file) for file in self.kept.values()),
         )
+
+
+def belonging(route: Route, kept: Mapping[str, DraftFile]) -> dict[str, DraftFile]:
+    """Return the kept files that have a place on this route; what was chosen for other papers is not sent."""
+    places = {line.code for line in route.papers if line.papers and not line.original}
+    return {slot: file for slot, file in kept.items() if line_of(slot) in places}
 
 
 def _of(prefix: str, initial: Mapping[str, Any]) -> dict[str, Any]:
