@@ -138,9 +138,31 @@ def test_write_addresses_as_each_language_does():
 
 
 def test_send_post_to_the_company_when_the_desk_has_no_address():
-    profile = PROFILES["citizen-systems-japan"]
-    assert profile.desk.address is None
-    assert profile.desk_address == profile.company.address
+    content = OMRON.model_dump(mode="json")
+    content["desk"]["address"] = None
+    content["company"]["address"]["postal_code"] = "617-0003"
+    assert Profile.model_validate(content).desk_address.postal_code == "617-0003"
+
+
+def test_read_a_version_that_was_stored_before_security_measures_were_asked_for():
+    content = OMRON.model_dump(mode="json", exclude={"security_measures"})
+    assert Profile.model_validate(content).security_measures == ()
+
+
+def test_refuse_a_stored_list_of_no_measures():
+    with pytest.raises(ValueError, match="at least 1"):
+        Profile.model_validate(OMRON.model_dump(mode="json") | {"security_measures": []})
+
+
+@pytest.mark.parametrize(("slug", "works"), [("omron-software", True), ("citizen-machinery", False)])
+def test_say_nothing_about_retention_only_where_no_letter_tells_it(slug, works):
+    content = PROFILES[slug].model_dump(mode="json")
+    content["retention"]["company_data"] = None
+    if works:
+        assert Profile.model_validate(content).retention.company_data is None
+    else:
+        with pytest.raises(ValueError, match=r"art\. 15\(1\)\(d\) GDPR"):
+            Profile.model_validate(content)
 
 
 @pytest.mark.parametrize(

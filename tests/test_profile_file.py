@@ -78,6 +78,12 @@ def test_every_text_stands_in_both_languages(path):
     assert [text.en for text in found if JAPANESE.search(text.en)] == []
 
 
+WAYS_TO_THE_DESK = """
+  address:
+    postal_code: 617-0002
+    lines: {ja: 京都府向日市寺戸町53番地, en: "53 Teradocho, Muko-shi, Kyoto-fu"}
+  phone: 075-925-0064"""
+
 SPOILED = [
     pytest.param(
         ("slug: omron-software\n", ""), ["{first}: slug: expected this field; it is missing"], id="missing field"
@@ -300,8 +306,28 @@ SPOILED = [
     ),
     pytest.param(
         ("  - field: desk.hours\n", "  - field: desk.opening_times\n"),
-        ["{line}: to_confirm[3].field: expected the name of a field such as company.representative"],
+        ["{line}: to_confirm[6].field: expected the name of a field such as company.representative"],
         id="confirmation of no field",
+    ),
+    pytest.param(
+        ("security_measures:\n", "security_measures: []\nnever_searched:\n"),
+        ["{line}: security_measures: expected at least 1"],
+        id="no security measures",
+    ),
+    pytest.param(
+        ("security_measures:\n", "never_searched:\n"),
+        ["{slug}: security_measures: expected this field; it is missing"],
+        id="security measures missing",
+    ),
+    pytest.param(
+        (WAYS_TO_THE_DESK, ""),
+        [
+            (
+                "{desk}: desk: expected a way to reach the desk with requests and complaints:"
+                " address, phone, email or contact_form"
+            )
+        ],
+        id="desk that nobody can reach",
     ),
     pytest.param(
         ("four_eyes: true", "four_eyes: true\nfour_eyes: false"),
@@ -356,6 +382,7 @@ def test_name_line_and_field_of_a_wrong_file(change, expected, tmp_path):
         "confirm": line_of("\nto_confirm:") + 1,
         "colon": line_of("\ncomplaint:") + 1,
         "slug": line_of("slug:"),
+        "desk": line_of("\ndesk:") + 1,
         "first": line_of("company:") - 1,  # where the first key stands once the slug is gone
     }
     assert faults(path) == [words.format(**places) for words in expected]

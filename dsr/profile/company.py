@@ -18,7 +18,8 @@ class Company(Part):
     name: Text
     address: Address
     representative: Representative | None
-    representative_source: Text
+    representative_source: Text  # for staff: where to find the name. The public is shown the page instead
+    profile_page: WebAddress | None = None
 
 
 class Group(Part):

@@ -98,7 +98,7 @@ class ForeignBasis(TextChoices):
 
 
 class Recipient(Part):
-    """Somebody who receives data."""
+    """Somebody who receives data. `note` is published; `staff_note` says what the desk still has to find out."""
 
     code: Code
     label: Text
@@ -107,6 +107,7 @@ class Recipient(Part):
     foreign_basis: ForeignBasis | None = None
     people: tuple[Code, ...]
     note: Text | None = None
+    staff_note: Text | None = None
 
     @property
     def leaves_record(self) -> bool | None:

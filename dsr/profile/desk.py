@@ -61,6 +61,8 @@ class Profile(Part):
     recipients: tuple[Recipient, ...] = ()
     provision_exceptions: tuple[ProvisionException, ...] = ()
     joint_use: tuple[JointUse, ...] = ()
+    # art. 32(1)(iv), Cabinet Order art. 10(i); versions stored before it was asked for lack it
+    security_measures: tuple[Text, ...] = Field(default=(), min_length=1)
     evidence: EvidencePolicy
     reply: ReplyRule
     fee: FeeRule
@@ -196,6 +198,12 @@ class Profile(Part):
             if offered and kind not in offered:
                 raise fault("a kind that the desk takes", "by_kind", kind.value)
         return rule
+
+    @model_validator(mode="after")
+    def _check_what_letters_tell(self) -> Self:
+        if self.retention.company_data is None and {Regime.EU_GDPR, Regime.UK_GDPR} & set(self.served_regimes):
+            raise fault("the period or the criteria that art. 15(1)(d) GDPR wants told", "retention", "company_data")
+        return self
 
     @model_validator(mode="after")
     def _check_what_is_open(self) -> Self:

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from dsr.profile.base import PATTERNS, Part
 from dsr.profile.desk import Profile
+from dsr.profile.loading import lacking
 from dsr.profile.source import Fault, Place, ProfileError, Source, name_of, read_source
 
 _LONGEST_QUOTE = 40
@@ -64,6 +65,8 @@ def read_file(path: Path) -> ProfileFile:
         for found in error.errors(include_url=False):
             place = _place_of(found)
             source.fault(place, _expected(found, place))
+    for place, expected in lacking(source.data):
+        source.fault(place, expected)
     if source.faults:
         raise ProfileError(source.faults)
     return ProfileFile(profile, source)

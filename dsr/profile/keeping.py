@@ -20,7 +20,10 @@ class AfterKeeping(TextChoices):
 
 
 class Keep(Part):
-    """How long something is kept after the case is closed, and what happens then. Either days or years, never both."""
+    """How long something is kept after the case is closed, and what happens then. Either days or years, never both.
+
+    `note` says where the period comes from. It is for staff and never published.
+    """
 
     days: Count | None = None
     years: Annotated[StrictInt, Field(ge=1, le=30)] | None = None
@@ -48,7 +51,7 @@ class Retention(Part):
     request_form: Keep
     identity_papers: Keep
     letters: Keep
-    company_data: Text
+    company_data: Text | None  # what the policy says about it; None where it is silent
 
 
 class Minors(Part):

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from dsr import names
@@ -15,9 +16,36 @@ from dsr.law.kinds import KindRow, kinds_for
 from dsr.law.listing import one_of
 from dsr.models import Desk, DeskPolicy
 from dsr.profile import Profile
+from dsr.profile.base import phone_in_language
 from dsr.vocabulary import Channel, Kind, Regime, RequesterType
 
 OWN_LAW = Regime.JP_APPI
+
+
+@dataclass(frozen=True)
+class OutsideHelp:
+    """Somebody outside the company who helps people with questions and complaints about personal information."""
+
+    name: Promise
+    phone: str
+    hours: Promise
+    source: str
+    verified: bool
+
+    @property
+    def phone_text(self) -> str:
+        """Return the phone number as the reader of the active language dials it."""
+        return phone_in_language(self.phone, get_language())
+
+
+# The same for every desk (APPI). Read in a copy of the Commission's page, not on the page itself: confirm it.
+COMMISSION_LINE = OutsideHelp(
+    name=gettext_lazy("Personal Information Protection Commission, Japan: inquiry line"),
+    phone="03-6457-9849",
+    hours=gettext_lazy("Weekdays 9:30-17:30"),
+    source="P: copy of ppc.go.jp/personalinfo/pipldial",
+    verified=False,
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +59,11 @@ class DeskCard:
     def profile(self) -> Profile:
         """Return the profile of that policy."""
         return self.policy.profile
+
+    @property
+    def outside_help(self) -> OutsideHelp:
+        """Return who helps outside the company."""
+        return COMMISSION_LINE
 
 
 @dataclass(frozen=True)

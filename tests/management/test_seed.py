@@ -20,11 +20,11 @@ def seed(*arguments: object) -> list[str]:
 
 
 TO_CONFIRM = {
-    "citizen-machinery": 6,
-    "citizen-systems-japan": 5,
-    "citizen-watch": 5,
-    "net-one-systems": 9,
-    "omron-software": 5,
+    "citizen-machinery": 8,
+    "citizen-systems-japan": 6,
+    "citizen-watch": 8,
+    "net-one-systems": 12,
+    "omron-software": 8,
 }
 FROM = dict.fromkeys(TO_CONFIRM, "2022-04-01") | {"citizen-watch": "2021-09-27", "net-one-systems": "2012-10-15"}
 

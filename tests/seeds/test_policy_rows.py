@@ -76,6 +76,16 @@ def note_of(profile: Profile, code: str) -> object:
     return next(row.note for row in profile.data_categories if row.code == code)
 
 
+def measures(*words: str) -> Callable[[Profile], bool]:
+    """Tell whether there are as many security measures as words, and each has its word."""
+    return lambda profile: all(word in text.en for word, text in zip(words, profile.security_measures, strict=True))
+
+
+def asked(field: str) -> Callable[[Profile], bool]:
+    """Tell whether the operator is asked to confirm a field."""
+    return lambda profile: field in [row.field for row in profile.to_confirm]
+
+
 Row = tuple[str, str, Callable[[Profile], object], object]
 
 ROWS: list[Row] = [
@@ -95,7 +105,7 @@ ROWS: list[Row] = [
         ["Act on the Protection of Personal Information"],
     ),
     (MACHINERY, "head L5 continual improvement", lambda p: says(p.policy.changes, "Improved continually"), True),
-    (MACHINERY, "head L6 group policy", lambda p: says(p.group.policy, "fills in"), True),
+    (MACHINERY, "head L6 group policy", lambda p: says(p.group.policy, "policy of its own"), True),
     (MACHINERY, "head L7 EEA residents", lambda p: p.route_for(Regime.EU_GDPR).handling, Handling.HERE),
     (MACHINERY, "head L7 separate EEA notices", lambda p: says(p.policy.related[1].title, "EEA"), True),
     (MACHINERY, "1 L11 purposes made clear", lambda p: all(row.purposes for row in p.people), True),
@@ -169,6 +179,28 @@ ROWS: list[Row] = [
     (MACHINERY, "website L139-141 cookies", lambda p: answered(p, QuestionTopic.COOKIES), True),
     (MACHINERY, "2.2 L149 items of anonymised data", lambda p: answered(p, QuestionTopic.ANONYMISED_ITEMS), True),
     (MACHINERY, "3.2-3.3 L161-163 what is never searched", lambda p: len(p.never_searched), 2),
+    (
+        MACHINERY,
+        "4 L167-187 security measures",
+        measures(
+            "company regulation",
+            "organisation",
+            "audits",
+            "Physical",
+            "Technical",
+            "systems",
+            "erasure",
+            "education",
+            "Review",
+        ),
+        True,
+    ),
+    (
+        MACHINERY,
+        "4 L167 limits on taking data out, intrusion",
+        lambda p: says(p.security_measures[4], "limits on taking data out, prevention of intrusion"),
+        True,
+    ),
     (MACHINERY, "4.7 L183 disposal", lambda p: says(p.retention.company_data, "erased"), True),
     (MACHINERY, "no channel is fixed, so none is closed", lambda p: set(p.open_channels), set(Channel)),
     (MACHINERY, "no kind is stated", stated_kinds, []),
@@ -282,6 +314,10 @@ ROWS: list[Row] = [
     ),
     (WATCH, "6 L74-76 questions", lambda p: answered(p, QuestionTopic.OTHER), True),
     (WATCH, "7 L77-80 anonymised data", lambda p: answered(p, QuestionTopic.ANONYMISED_ITEMS), True),
+    (WATCH, "8 L81-85 security measures", measures("servers and limits of access", "Encryption"), True),
+    (WATCH, "8 L81-85 the web site only, so the rest is asked for", asked("security_measures"), True),
+    (WATCH, "no retention period is stated", lambda p: p.retention.company_data, None),
+    (WATCH, "no group policy is named", lambda p: p.group.policy, None),
     (WATCH, "9 L86-97 cookies", lambda p: answered(p, QuestionTopic.COOKIES), True),
     (WATCH, "9 L86-97 stopping ads", lambda p: answered(p, QuestionTopic.ADVERTISING), True),
     (WATCH, "10 L98-103 access logs", lambda p: "web_logs" in systems(p), True),
@@ -335,12 +371,13 @@ ROWS: list[Row] = [
         ["employees"],
     ),
     (SYSTEMS, "4 L154 erase, or keep in the backup", lambda p: says(p.retention.company_data, "backup"), True),
-    (SYSTEMS, "5 L158-220 recipients", lambda p: len(p.recipients), 11),
+    (SYSTEMS, "5 L158-220 recipients", lambda p: len(p.recipients), 12),
     (
         SYSTEMS,
         "5 L162-220 recipients per group",
         lambda p: [row.code for row in p.recipients if "client_staff" in row.people],
         [
+            "client_management",
             "storage",
             "payment",
             "analysis_and_advertising",
@@ -364,6 +401,19 @@ ROWS: list[Row] = [
             "other_lawful",
         },
     ),
+    (
+        SYSTEMS,
+        "6 L246-260 security measures",
+        measures("Basic policy", "Rules", "Organisation", "trained", "Premises", "access control", "foreign countries"),
+        True,
+    ),
+    (
+        SYSTEMS,
+        "1 L39 secrets of the site for clients",
+        lambda p: "credentials" in next(row.data for row in p.systems if row.code == "client_site"),
+        True,
+    ),
+    (SYSTEMS, "8 L270 the address of the form is asked for", asked("desk.contact_form"), True),
     (SYSTEMS, "6 L260 foreign storage", lambda p: answered(p, QuestionTopic.FOREIGN_STORAGE), True),
     (SYSTEMS, "7 L264 the inquiry form", lambda p: p.channels[Channel.WEB].stated_in_policy, True),
     (
@@ -465,6 +515,13 @@ ROWS: list[Row] = [
     (OMRON, "7.2 L98-101 told on inquiry", lambda p: answered(p, QuestionTopic.FOREIGN_RECIPIENTS), True),
     (OMRON, "7.2 the Committee", lambda p: "committee" in defects(p), True),
     (OMRON, "8 L103-105 retention", lambda p: says(p.retention.company_data, "retention period"), True),
+    (
+        OMRON,
+        "2.3, 2.5, 8 security measures",
+        measures("leaks, loss and damage", "disposal", "employees", "their subcontractors", "review"),
+        True,
+    ),
+    (OMRON, "6.1 L79 representative of the responsible company", asked("joint_use"), True),
     (OMRON, "8 L103-105 subcontractors of subcontractors", lambda p: recipients(p)["subcontractors"], "entrustment"),
     (
         OMRON,
@@ -571,6 +628,10 @@ ROWS: list[Row] = [
         lambda p: (p.minors.consent_age, p.minors.guardian_consent, p.minors.majority_age),
         (16, True, 18),
     ),
+    (NET_ONE, "2 L77-83 security measures", measures("Contractors", "Joint use"), True),
+    (NET_ONE, "2 L77-83 nothing else is said, so it is asked for", asked("security_measures"), True),
+    (NET_ONE, "2(2) L81-83 nobody is named as responsible", asked("joint_use"), True),
+    (NET_ONE, "no retention period is stated", lambda p: p.retention.company_data, None),
     (NET_ONE, "2(1) L77-79 contractors", lambda p: recipients(p)["contractors"], "entrustment"),
     (
         NET_ONE,

@@ -2,11 +2,14 @@
 
 import re
 from datetime import date
+from hashlib import sha256
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from dsr.models import Desk, DeskPolicy
+from dsr.queries.procedure import COMMISSION_LINE
 from tests.factories import desk
 
 ALL = ["citizen-machinery", "citizen-systems-japan", "citizen-watch", "net-one-systems", "omron-software"]
@@ -81,7 +84,7 @@ def test_hides_a_desk_that_is_not_open(english):
 @pytest.mark.parametrize("slug", ALL)
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_publishes_what_the_law_wants_known(desks, slug, language):
-    """APPI arts. 32(1) and 37: who, which rights with article and fee, papers, contact, complaints, purposes."""
+    """APPI arts. 32(1) and 37: who, rights with article and fee, papers, contact, complaints, purposes, security."""
     client = Client(headers={"accept-language": language})
     profile = desk(slug).policy_on(date(2026, 11, 17)).profile
     page = client.get(f"/desks/{slug}/")
@@ -93,7 +96,8 @@ def test_publishes_what_the_law_wants_known(desks, slug, language):
         profile.clocks.note,
         profile.complaint.contact,
         profile.policy.title,
-        profile.retention.company_data,
+        *filter(None, [profile.retention.company_data]),
+        *profile.security_measures,
         *(purpose.text for person in profile.people for purpose in person.purposes),
         *(recipient.label for recipient in profile.recipients),
         *(joint.responsible for joint in profile.joint_use),
@@ -101,6 +105,8 @@ def test_publishes_what_the_law_wants_known(desks, slug, language):
     assert (page.status_code, f'<html lang="{language}">' in page.text) == (200, True)
     text = page.text.replace("&#x27;", "'").replace("&quot;", '"').replace("&amp;", "&")
     assert [str(words.in_language(language)) for words in wanted if words.in_language(language) not in text] == []
+    with override(language):
+        assert [str(case.label) for case in profile.provision_exceptions if str(case.label) not in text] == []
     articles = {
         "ja": ["第32条第2項", "第33条第1項", "第33条第5項", "第34条第1項", "第35条第1項", "第35条第3項", "第35条第5項"]
     }
@@ -113,6 +119,121 @@ def test_says_which_papers_no_longer_count_and_what_took_their_place(english):
     assert "Instead: Eligibility certificate of health insurance or My Number card (front only)." in page
     assert "Certificate of residence" in page
     assert "(for requests by Post)" in page
+
+
+# what an auditor would say about a policy, and no company about itself
+REMARKS = {
+    "ja": [
+        "公表文書",
+        "窓口の設定",
+        "ポリシーに定め",
+        "公表していません",
+        "確かめます",
+        "記録します",
+    ],
+    "en": [
+        "published text",
+        "published policy",
+        "setting of the desk",
+        "not state",
+        "Not stated",
+        "Establish",
+        "Decide",
+    ],
+}
+
+
+@pytest.mark.parametrize("slug", ALL)
+@pytest.mark.parametrize("language", REMARKS)
+@pytest.mark.parametrize("path", ["", "form/"])
+def test_keeps_remarks_for_staff_to_itself(desks, slug, language, path):
+    page = Client(headers={"accept-language": language}).get(f"/desks/{slug}/{path}").text
+    assert [words for words in REMARKS[language] if words in page] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "phone", "hours"),
+    [
+        ("ja", "個人情報保護委員会 個人情報保護法相談ダイヤル", ">03-6457-9849<", "平日 9:30～17:30"),
+        (
+            "en",
+            "Personal Information Protection Commission, Japan: inquiry line",
+            ">+81-3-6457-9849<",
+            "Weekdays 9:30-17:30",
+        ),
+    ],
+)
+def test_tells_every_requester_who_helps_outside_the_company(desks, language, name, phone, hours):
+    for slug in ALL:
+        page = Client(headers={"accept-language": language}).get(f"/desks/{slug}/").text
+        assert [page.count(words) for words in (name, phone, hours, 'href="tel:03-6457-9849"')] == [1, 1, 1, 1]
+
+
+def test_says_that_the_inquiry_line_still_has_to_be_confirmed():
+    assert (COMMISSION_LINE.verified, COMMISSION_LINE.source) == (False, "P: copy of ppc.go.jp/personalinfo/pipldial")
+
+
+def published(slug: str, **changes: dict[str, object]) -> str:
+    """Return the English procedure page of a desk whose profile has some fields of its blocks changed."""
+    policy = DeskPolicy.objects.get(desk__slug=slug)
+    content = policy.content | {name: policy.content[name] | fields for name, fields in changes.items()}
+    DeskPolicy.objects.create(
+        desk=policy.desk,
+        version=policy.version + 1,
+        effective_from=policy.effective_from,
+        content=content,
+        sha256=sha256(str(content).encode()).hexdigest(),
+        created_at=policy.created_at,
+    )
+    return Client(headers={"accept-language": "en"}).get(f"/desks/{slug}/").text
+
+
+SOMEBODY = {"title": {"ja": "代表取締役", "en": "President"}, "name": {"ja": "見本 花子", "en": "Hanako Mihon"}}
+PROFILE_PAGE = "https://example.jp/profile"
+
+
+@pytest.mark.parametrize(
+    ("company", "shown"),
+    [
+        ({}, []),
+        ({"profile_page": PROFILE_PAGE}, ["Representative", "Named on the company profile page", PROFILE_PAGE]),
+        ({"profile_page": PROFILE_PAGE, "representative": SOMEBODY}, ["Representative", "President Hanako Mihon"]),
+    ],
+)
+def test_names_the_representative_or_where_to_find_the_name(desks, company, shown):
+    page = published("omron-software", company=company)
+    every = ["Representative", "President Hanako Mihon", "Named on the company profile page", PROFILE_PAGE]
+    assert [words for words in every if words in page] == shown
+
+
+def test_publishes_an_older_version_without_security_measures(desks):
+    policy = DeskPolicy.objects.get(desk__slug="omron-software")
+    del policy.content["security_measures"]
+    DeskPolicy.objects.create(
+        desk=policy.desk,
+        version=2,
+        effective_from=policy.effective_from,
+        content=policy.content,
+        sha256="1" * 64,
+        created_at=policy.created_at,
+    )
+    page = Client(headers={"accept-language": "en"}).get("/desks/omron-software/")
+    assert (page.status_code, "Security measures" in page.text) == (200, False)
+
+
+@pytest.mark.parametrize(
+    ("keep", "words"),
+    [
+        ({"days": 30, "then": "destroy"}, "Kept for 30 days after the case is closed. Destroyed after that."),
+        ({"days": 30, "then": "return"}, "Kept for 30 days after the case is closed. Returned to you after that."),
+        ({"years": 1, "then": "destroy"}, "Kept for 1 year after the case is closed. Destroyed after that."),
+    ],
+)
+def test_says_how_long_papers_are_kept_and_what_happens_then(desks, keep, words):
+    kept = {"note": {"ja": "覚え書き", "en": "A remark"}} | keep
+    retention = DeskPolicy.objects.get(desk__slug="omron-software").content["retention"]
+    page = published("omron-software", retention=retention | {"identity_papers": kept})
+    assert (words in page, "A remark" in page) == (True, False)
 
 
 def test_names_the_accredited_organisation_of_a_member_only(english):
@@ -135,7 +256,7 @@ def test_prints_a_form_with_every_right_and_paper(desks, slug, language):
     page = client.get(f"/desks/{slug}/form/")
     profile = desk(slug).policy_on(date(2026, 11, 17)).profile
     assert page.status_code == 200
-    assert page.text.count('class="sheet-right"') == 7
+    assert page.text.count('class="sheet-right ') == 7
     assert profile.desk_address.in_language(language) in page.text
 
 
@@ -206,7 +327,7 @@ def test_offers_the_rights_of_the_law_that_serves_the_person(english, slug, answ
 
 def test_tells_people_from_abroad_how_they_are_served(english):
     page = english.get("/desks/omron-software/request/?residence=FR&who=principal").text
-    assert "No procedure for residents of the EEA is published." in page
+    assert "Requests from residents of the EEA are taken under Japanese law as well." in page
 
 
 def test_asks_a_californian_for_no_papers_to_opt_out(english):
