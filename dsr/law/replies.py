@@ -65,7 +65,6 @@ _DISCLOSURE: Mapping[Outcome, Blocks] = {
 _PURPOSE: Mapping[Outcome, Blocks] = {**_DISCLOSURE, Outcome.REFUSED: _WHY}
 _CEASING: Mapping[Outcome, Blocks] = {
     **_DISCLOSURE,
-    Outcome.GRANTED: {_B.CONTENT: _R},
     Outcome.SUBSTITUTE: {_B.SUBSTITUTE: _M, _B.LATER_ERASURE: _R, **_REFUSED},
 }
 

@@ -6,29 +6,27 @@ Every word that staff or the requester wrote is a value here. It is never read a
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
-from unicodedata import east_asian_width
 
 from django.utils.translation import gettext as _
 
+from dsr.law.claims import claims_in_words
 from dsr.law.eras import format_date
 from dsr.law.evidence import EVIDENCE, Condition, Proves
 from dsr.law.evidence.checklist import LABELS
 from dsr.law.grounds import GroundRow, ground
-from dsr.law.kinds import CEASING_GROUNDS, PROVISION_GROUNDS, VIOLATION_GROUNDS, kind_row
-from dsr.law.listing import in_turn, one_of
+from dsr.law.kinds import kind_row
+from dsr.law.listing import all_of, in_turn, one_of
 from dsr.law.replies import REPLIES, ReplyBlock, blocks
 from dsr.models import Case, ChecklistItem, RequestedRight
-from dsr.persons import PersonDetails
 from dsr.profile import Address, DateStyle, Keep, Profile
-from dsr.rendering.letter_words import asked_for, keeping, sentence, word
+from dsr.rendering.letter_address import addressee
+from dsr.rendering.letter_words import asked_for, keeping, person, sentence, word
 from dsr.vocabulary import Kind, Outcome, PartyRole, Regime, RejectReason
 
 Variables = dict[str, Any]
 
-# The block that shows in the window: beyond this it is set smaller, and beyond that it grows downwards.
-_LETTERS_PER_LINE, _LINES_IN_WINDOW = 46, 6
-
-_CLAIMED = {row.code: row for row in (*VIOLATION_GROUNDS, *PROVISION_GROUNDS, *CEASING_GROUNDS)}
+# The outcomes for which something was carried out, and a fee could be taken (APPI art. 38).
+_CARRIED_OUT = (Outcome.GRANTED, Outcome.PARTLY_GRANTED, Outcome.OTHER_METHOD)
 
 
 def letter_variables(case: Case, *, number: str, issued_on: date) -> Variables:
@@ -49,7 +47,7 @@ def letter_variables(case: Case, *, number: str, issued_on: date) -> Variables:
         "case_number": case.number,
         "received_on": _day(case, case.received_on),
         "reply_method": word(case.language, "method", case.reply_method),
-        "addressee": _addressee(case.requester),
+        "addressee": addressee(case.requester, case.requester_type, case.language),
         "principal": case.principal.name,
         "has_agent": case.agent is not None,
         "sender": _sender(profile, case.language),
@@ -73,23 +71,6 @@ def _day(case: Case, day: date) -> str:
     return format_date(day, case.language, era=style is DateStyle.ERA)
 
 
-def _addressee(person: PersonDetails) -> Variables:
-    lines = [person.postal_code, *person.address.splitlines(), person.organisation, person.name, person.name]
-    return {
-        "postal_code": person.postal_code,
-        "address": person.address,
-        "organisation": person.organisation,
-        "name": person.name,
-        "long": sum(_printed_lines(line) for line in lines) > _LINES_IN_WINDOW,
-    }
-
-
-def _printed_lines(line: str) -> int:
-    """Return about how many lines of the address block some words take; a kanji is as wide as two letters."""
-    width = sum(2 if east_asian_width(sign) in "WFA" else 1 for sign in line)
-    return -(-width // _LETTERS_PER_LINE)
-
-
 def _sender(profile: Profile, language: str) -> Variables:
     representative = profile.company.representative
     return {
@@ -110,7 +91,7 @@ def _without_code(address: Address, language: str) -> str:
 def _right(case: Case, right: RequestedRight) -> Variables:
     """Return one right. "Nothing held" shows no ground: it reads the same whatever its cause (APPI art. 16(4))."""
     kind, regime = Kind(right.kind), Regime(case.regime)
-    row = ground(right.ground) if right.ground and right.outcome != Outcome.NOT_HELD else None
+    row = ground(right.ground, kind) if right.ground and right.outcome != Outcome.NOT_HELD else None
     found = blocks(kind, Outcome(right.outcome), regime) if right.outcome in REPLIES[kind] else {}
     return {
         "position": right.position,
@@ -123,7 +104,7 @@ def _right(case: Case, right: RequestedRight) -> Variables:
         "ground": _ground(row, regime) if row else None,
         "blocks": sorted(block.value for block in found),
         **_asked(right),
-        **_answer(case, right, row),
+        **_answer(case, right, row, {block.value for block in found}),
     }
 
 
@@ -133,10 +114,10 @@ def _decision(case: Case, right: RequestedRight, row: GroundRow | None) -> str:
         return ""
     values = {
         "asked": asked_for(case.language, right.kind),
-        "principal": case.principal.name,
         "method": word(case.language, "short_method", case.reply_method),
+        **person(case.language, case.principal.name, asks=case.agent is None),
     }
-    if row and row.is_procedural:
+    if row and row.is_procedural and right.outcome == Outcome.REFUSED:
         key = "completable" if row.invites_completion else "final"
         return sentence(case.language, "procedural", key, **values)
     return sentence(case.language, right.kind, right.outcome, **values)
@@ -146,14 +127,15 @@ def _asked(right: RequestedRight) -> Variables:
     asked = right.asked or {}
     return {
         "scope": asked.get("scope", ""),
-        "claimed_ground": _claimed(asked.get("claimed_ground", "")),
+        "claimed_ground": claims_in_words(asked.get("claimed_ground", "")),
+        "claimed_measure": claims_in_words(asked.get("claimed_measure", "")),
         "correction": asked.get("correction", ""),
     }
 
 
-def _answer(case: Case, right: RequestedRight, row: GroundRow | None) -> Variables:
-    """Return what the person who decided wrote, each with its label."""
-    answer, language = right.answer or {}, case.language
+def _answer(case: Case, right: RequestedRight, row: GroundRow | None, carried: set[str]) -> Variables:
+    """Return what the person who decided wrote, each with its label; what this reply does not carry stays out."""
+    answer, language = {block: text for block, text in (right.answer or {}).items() if block in carried}, case.language
     why = "completable" if row and row.invites_completion else right.outcome
     return {
         "content": answer.get("content", ""),
@@ -167,13 +149,6 @@ def _answer(case: Case, right: RequestedRight, row: GroundRow | None) -> Variabl
     }
 
 
-def _claimed(written: str) -> str:
-    """Return the claimed grounds in words; what is no code of the law is the requester's wording and stays."""
-    codes = [code.strip() for code in written.split(",")]
-    known = [str(_CLAIMED[code].label) for code in codes if code in _CLAIMED]
-    return in_turn(known) if len(known) == len(codes) else written
-
-
 def _ground(row: GroundRow, regime: Regime) -> Variables:
     return {
         "code": row.code,
@@ -185,7 +160,7 @@ def _ground(row: GroundRow, regime: Regime) -> Variables:
 
 
 def _is_procedural(right: Variables) -> bool:
-    return bool(right["ground"] and right["ground"]["is_procedural"])
+    return bool(right["ground"] and right["ground"]["is_procedural"] and right["outcome"] == Outcome.REFUSED)
 
 
 def _written_day(case: Case, text: str) -> str:
@@ -208,8 +183,16 @@ def _paper(item: ChecklistItem) -> Variables:
 
 
 def _fee(profile: Profile, case: Case) -> Variables | None:
-    amount = sum(profile.fee_for(Kind(right.kind)) for right in case.rights.all())
-    return {"yen": f"{amount:,}", "paid_by": str(profile.fee.paid_by or "")} if amount else None
+    """Return what was taken for carrying out a request; nothing where it was refused or nothing was there."""
+    done = [Kind(right.kind) for right in case.rights.all() if right.outcome in _CARRIED_OUT]
+    charged = [kind for kind in done if profile.fee_for(kind)]
+    if not charged:
+        return None
+    return {
+        "yen": f"{sum(map(profile.fee_for, charged)):,}",
+        "paid_by": str(profile.fee.paid_by or ""),
+        "carried_out": all_of([word(case.language, "title", kind) for kind in charged]),
+    }
 
 
 def _papers(profile: Profile, language: str) -> Variables:
@@ -265,7 +248,7 @@ def _processing(profile: Profile) -> Variables:
             if people.purposes
         ],
         "recipients": _texts(recipient.label for recipient in profile.recipients),
-        "period": str(profile.retention.company_data),
+        "period": str(profile.retention.company_data or ""),
     }
 
 

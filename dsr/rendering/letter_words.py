@@ -38,6 +38,12 @@ def asked_for(language: str, kind: str) -> str:
     return Template(word(language, "asked", kind)).substitute(title=word(language, "title", kind))
 
 
+def person(language: str, name: str, *, asks: bool) -> dict[str, str]:
+    """Return how the data subject is called: "you" for whoever asks for oneself, by name where an agent asks."""
+    whose = words(language)["asking" if asks else "represented"]
+    return {key: Template(text).substitute(name=name) for key, text in whose.items()}
+
+
 def keeping(language: str, *, days: int | None, years: int | None) -> str:
     """Return how long something is kept, in words; the word for no time at all when it is zero days."""
     unit = "years" if years else "days" if days else "none"

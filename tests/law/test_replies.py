@@ -1,4 +1,8 @@
-"""The table of domain 1.4, written out a second time by hand: M must, E effort duty, R recommended, - not at all."""
+"""The table of domain 1.4, written out a second time by hand: M must, E effort duty, R recommended, - not at all.
+
+One cell is stricter than there: what was stopped or erased, and when, is a must, or the letter would not say what was
+done.
+"""
 
 from datetime import date
 
@@ -14,7 +18,7 @@ TODAY = date(2026, 11, 22)
 
 # decision, content, withheld part, ground, reason, substitute, later erasure
 DISCLOSURE = {G: "MM-----", P: "MMMEE--", R: "M-MEE--", N: "M---R--", OTHER: "MM-EE--"}
-CEASING = {G: "MR-----", P: "MMMEE--", R: "M-MEE--", N: "M---R--", SUBST: "M-MEEMR"}
+CEASING = {G: "MM-----", P: "MMMEE--", R: "M-MEE--", N: "M---R--", SUBST: "M-MEEMR"}
 DOMAIN = {
     Kind.PURPOSE_NOTIFICATION: {G: "MM-----", P: "MMMEE--", R: "M--EE--", N: "M---R--"},
     Kind.DISCLOSURE: DISCLOSURE,
@@ -118,7 +122,10 @@ def test_japanese_replies_name_no_remedies(kind):
         (Kind.DISCLOSURE, N, ()),
         (Kind.DISCLOSURE, OTHER, ("content", "reason")),
         (Kind.CORRECTION, G, ("content",)),
-        (Kind.CEASE_USE, G, ()),
+        (Kind.CEASE_USE_VIOLATION, G, ("content",)),
+        (Kind.CEASE_PROVISION, G, ("content",)),
+        (Kind.CEASE_USE, G, ("content",)),
+        (Kind.CEASE_USE, P, ("content", "withheld_part", "reason")),
         (Kind.CEASE_USE, SUBST, ("substitute", "reason")),
         (Kind.PURPOSE_NOTIFICATION, R, ("reason",)),
         (Kind.GDPR_ACCESS, G, ("content",)),

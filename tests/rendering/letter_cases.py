@@ -116,6 +116,7 @@ def letter_case(
     regime: Regime | None = None,
     principal: PersonDetails = YOSHINO,
     agent: PersonDetails | None = None,
+    agent_type: RequesterType = RequesterType.APPOINTED_AGENT,
     method: ReplyMethod = ReplyMethod.WRITING,
     items: tuple[ChecklistItem, ...] = (),
     profile: Profile | None = None,
@@ -134,7 +135,7 @@ def letter_case(
         residence="JP",
         language=language,
         channel=Channel.POST,
-        requester_type=RequesterType.APPOINTED_AGENT if agent else RequesterType.PRINCIPAL,
+        requester_type=agent_type if agent else RequesterType.PRINCIPAL,
         reply_method=method,
         received_on=RECEIVED,
     )

@@ -5,11 +5,11 @@ from string import Template
 import pytest
 
 from dsr.law.kinds import KINDS
-from dsr.rendering.letter_words import asked_for, keeping, sentence, word, words
+from dsr.rendering.letter_words import asked_for, keeping, person, sentence, word, words
 from dsr.vocabulary import Kind, ReplyMethod
 
 LANGUAGES = ("ja", "en")
-VALUES = {"asked", "principal", "method"}
+VALUES = {"asked", "principal", "interests", "method"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -46,9 +46,9 @@ def test_uses_no_value_that_is_not_given(language):
 
 def test_reads_no_placeholder_in_a_value():
     hostile = "${title} {principal.__class__}"
-    written = sentence("en", "gdpr_objection", "granted", asked="", method="", principal=hostile)
+    written = sentence("en", "gdpr_erasure", "granted", asked="", method="", **person("en", hostile, asks=False))
 
-    assert "about ${title} {principal.__class__} that it concerns" in written
+    assert "about ${title} {principal.__class__}, as set out below" in written
 
 
 @pytest.mark.parametrize(
@@ -62,6 +62,19 @@ def test_reads_no_placeholder_in_a_value():
 )
 def test_calls_a_request_by_its_name(language, kind, called):
     assert asked_for(language, kind) == called
+
+
+@pytest.mark.parametrize(
+    ("language", "asks", "principal", "interests"),
+    [
+        ("en", True, "you", "your rights and interests"),
+        ("en", False, "Zoë", "the rights and interests of Zoë"),
+        ("ja", True, "Zoë様", "Zoë様の権利利益"),
+        ("ja", False, "Zoë様", "Zoë様の権利利益"),
+    ],
+)
+def test_calls_whoever_asks_you(language, asks, principal, interests):
+    assert person(language, "Zoë", asks=asks) == {"principal": principal, "interests": interests}
 
 
 def test_falls_back_to_the_common_word():

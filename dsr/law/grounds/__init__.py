@@ -25,7 +25,8 @@ GROUNDS: tuple[GroundRow, ...] = (
 
 def grounds_for(kind: Kind, outcome: Outcome, on: date) -> tuple[GroundRow, ...]:
     """Return the grounds that fit this outcome of this kind on that day; none if the outcome needs no ground."""
-    return tuple(row for row in GROUNDS if kind in row.kinds and outcome in row.outcomes and in_force(row, on))
+    fitting = (row for row in GROUNDS if kind in row.kinds and outcome in row.outcomes and in_force(row, on))
+    return tuple(row.of_kind(kind) for row in fitting)
 
 
 def procedural_grounds(kind: Kind, on: date) -> tuple[GroundRow, ...]:
@@ -33,9 +34,9 @@ def procedural_grounds(kind: Kind, on: date) -> tuple[GroundRow, ...]:
     return tuple(row for row in grounds_for(kind, Outcome.REFUSED, on) if row.is_procedural)
 
 
-def ground(code: str) -> GroundRow:
-    """Return the row of a code. Raises KeyError for a code that the table does not hold."""
+def ground(code: str, kind: Kind | None = None) -> GroundRow:
+    """Return the row of a code, as it stands for that kind. Raises KeyError for a code that the table does not hold."""
     for row in GROUNDS:
         if row.code == code:
-            return row
+            return row.of_kind(kind) if kind else row
     raise KeyError(code)

@@ -1,13 +1,14 @@
 """The grounds of the GDPR, the UK GDPR and the CCPA that a desk needs. E: Europe, U: California ("U.S.")."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dsr.law.citations import Citation, civil_code, gdpr, regulations
+from dsr.law.citations import civil_code, gdpr, regulations
 from dsr.law.grounds.procedure import NONE_HELD, NONE_TITLE
-from dsr.law.grounds.rows import NOT_DONE, NOT_HELD, REFUSED, GroundRow
+from dsr.law.grounds.rows import NOT_DONE, NOT_HELD, REFUSED, Citations, GroundRow
 from dsr.vocabulary import Kind, Outcome, Regime
 
 _EUROPE = (Regime.EU_GDPR, Regime.UK_GDPR)
@@ -20,14 +21,25 @@ _ALL_EUROPE = (
     Kind.GDPR_OBJECTION,
 )
 _COPIES = (Kind.GDPR_ACCESS, Kind.GDPR_PORTABILITY)
+_RIGHTS = (gdpr(15, 1), gdpr(16), gdpr(17, 1), gdpr(18, 1), gdpr(20, 1), gdpr(21, 1))
+_EUROPEAN_RIGHT: Mapping[Kind, Citations] = {kind: (place,) for kind, place in zip(_ALL_EUROPE, _RIGHTS, strict=True)}
 _VERIFIABLE = (Kind.CCPA_KNOW, Kind.CCPA_DELETE, Kind.CCPA_CORRECT)
 _ALL_CALIFORNIA = (*_VERIFIABLE, Kind.CCPA_OPT_OUT, Kind.CCPA_LIMIT)
+_SECTIONS = ("1798.110", "1798.105", "1798.106", "1798.120", "1798.121")
+_CALIFORNIAN_RIGHT: Mapping[Kind, Citations] = {
+    kind: (civil_code(section),) for kind, section in zip(_ALL_CALIFORNIA, _SECTIONS, strict=True)
+}
+_AGENTS: Mapping[Kind, Citations] = {
+    **dict.fromkeys(_VERIFIABLE, (regulations("7063"),)),
+    Kind.CCPA_OPT_OUT: (regulations("7026"),),
+    Kind.CCPA_LIMIT: (regulations("7027"),),
+}
 
 
 def _european(
     code: str,
     kinds: tuple[Kind, ...],
-    citations: tuple[Citation, ...],
+    where: Citations | Mapping[Kind, Citations],
     title: Promise,
     sentence: Promise,
     *,
@@ -39,7 +51,8 @@ def _european(
         code=code,
         kinds=kinds,
         regimes=_EUROPE,
-        citations=citations,
+        citations=where if isinstance(where, tuple) else (),
+        by_kind={kind: where[kind] for kind in kinds} if isinstance(where, Mapping) else {},
         title=title,
         sentence=sentence,
         outcomes=outcomes,
@@ -73,17 +86,17 @@ EUROPE = (
     _european(
         "E-NOTOURS",
         _ALL_EUROPE,
-        (gdpr(4, 7),),
+        (gdpr(4, item="7"),),
         _("We are not the controller"),
         _("We are not the controller of the data in question."),
         outcomes=REFUSED,
         procedural=True,
     ),
-    _european("E-NONE", _ALL_EUROPE, (gdpr(15, 1),), NONE_TITLE, NONE_HELD, outcomes=NOT_HELD),
+    _european("E-NONE", _ALL_EUROPE, _EUROPEAN_RIGHT, NONE_TITLE, NONE_HELD, outcomes=NOT_HELD),
     _european(
         "E-OTHERS",
         _COPIES,
-        (gdpr(15, 4), gdpr(20, 4)),
+        {Kind.GDPR_ACCESS: (gdpr(15, 4),), Kind.GDPR_PORTABILITY: (gdpr(20, 4),)},
         _("Rights of others"),
         _("A copy would adversely affect the rights and freedoms of others."),
     ),
@@ -115,7 +128,7 @@ EUROPE = (
     _european(
         "E-NOGROUND",
         (Kind.GDPR_ERASURE, Kind.GDPR_RESTRICTION, Kind.GDPR_PORTABILITY),
-        (gdpr(17, 1), gdpr(18, 1), gdpr(20, 1)),
+        _EUROPEAN_RIGHT,
         _("The conditions are not met"),
         _("The conditions under which the law gives this right are not met."),
     ),
@@ -124,7 +137,10 @@ EUROPE = (
         (Kind.GDPR_OBJECTION,),
         (gdpr(21, 1),),
         _("Compelling legitimate grounds"),
-        _("Compelling legitimate grounds for the processing override your interests, rights and freedoms."),
+        _(
+            "Compelling legitimate grounds for the processing override the interests, rights and freedoms of the data "
+            "subject."
+        ),
     ),
 )
 
@@ -132,7 +148,7 @@ EUROPE = (
 def _californian(
     code: str,
     kinds: tuple[Kind, ...],
-    citations: tuple[Citation, ...],
+    where: Citations | Mapping[Kind, Citations],
     title: Promise,
     sentence: Promise,
     *,
@@ -144,7 +160,8 @@ def _californian(
         code=code,
         kinds=kinds,
         regimes=(Regime.US_CA,),
-        citations=citations,
+        citations=where if isinstance(where, tuple) else (),
+        by_kind={kind: where[kind] for kind in kinds} if isinstance(where, Mapping) else {},
         title=title,
         sentence=sentence,
         outcomes=outcomes,
@@ -170,7 +187,7 @@ CALIFORNIA = (
     _californian(
         "U-AGENT",
         _ALL_CALIFORNIA,
-        (regulations("7063"),),
+        _AGENTS,
         _("The agent showed no signed permission"),
         _("The agent did not show a permission signed by the consumer."),
         outcomes=REFUSED,
@@ -218,10 +235,10 @@ CALIFORNIA = (
     _californian(
         "U-NOTSOLD",
         (Kind.CCPA_OPT_OUT, Kind.CCPA_LIMIT),
-        (civil_code("1798.120"), civil_code("1798.121")),
+        _CALIFORNIAN_RIGHT,
         _("Not done by us"),
         _("We neither sell or share the information nor use it in the way that the request would limit."),
         outcomes=REFUSED,
     ),
-    _californian("U-NONE", _ALL_CALIFORNIA, (civil_code("1798.110"),), NONE_TITLE, NONE_HELD, outcomes=NOT_HELD),
+    _californian("U-NONE", _ALL_CALIFORNIA, _CALIFORNIAN_RIGHT, NONE_TITLE, NONE_HELD, outcomes=NOT_HELD),
 )

@@ -1,11 +1,12 @@
 """The ground codes of the APPI (domain 1.3). N: purpose, D: disclosure, C: correction, S: ceasing."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from dsr.law.citations import appi
-from dsr.law.grounds.rows import NOT_DONE, GroundRow
+from dsr.law.grounds.rows import NOT_DONE, Citations, GroundRow
 from dsr.vocabulary import Kind, Outcome, Regime
 
 _JP = (Regime.JP_APPI,)
@@ -15,6 +16,21 @@ _DISCLOSURE = (Kind.DISCLOSURE, Kind.PROVISION_RECORDS)
 _CORRECTION = (Kind.CORRECTION,)
 _CEASING = (Kind.CEASE_USE_VIOLATION, Kind.CEASE_PROVISION, Kind.CEASE_USE)
 
+
+def _of_disclosure(item: int = 0) -> Mapping[Kind, Citations]:
+    """Cite art. 33(2) for data, and for provision records as art. 33(5) applies it."""
+    return {
+        Kind.DISCLOSURE: (appi(33, 2, item),),
+        Kind.PROVISION_RECORDS: (appi(33, 2, item, applied_by=5),),
+    }
+
+
+def _of_ceasing(*, proviso: bool = False) -> Mapping[Kind, Citations]:
+    """Cite the paragraph of art. 35 that obliges the business to act on that kind of request."""
+    paragraphs = dict(zip(_CEASING, (2, 4, 6), strict=True))
+    return {kind: (appi(35, paragraph, proviso=proviso),) for kind, paragraph in paragraphs.items()}
+
+
 PURPOSE = (
     GroundRow(
         code="N-PUB",
@@ -22,7 +38,7 @@ PURPOSE = (
         regimes=_JP,
         citations=(appi(32, 2, 1),),
         title=_("The purpose is already published"),
-        sentence=_("The purposes for which data about you are used are already clear from what we have published."),
+        sentence=_("The purposes of use are already clear from what we have published."),
         outcomes=NOT_DONE,
         valid_from=_SINCE,
         source="L 32(2)(i)",
@@ -67,10 +83,11 @@ DISCLOSURE = (
         code="D-HARM",
         kinds=_DISCLOSURE,
         regimes=_JP,
-        citations=(appi(33, 2, 1),),
+        by_kind=_of_disclosure(1),
         title=_("Disclosure would harm a person"),
         sentence=_(
-            "Disclosure may harm the life, body, property or other rights and interests of you or another person."
+            "Disclosure may harm the life, body, property or other rights and interests of the data subject or of "
+            "another person."
         ),
         outcomes=NOT_DONE,
         valid_from=_SINCE,
@@ -80,7 +97,7 @@ DISCLOSURE = (
         code="D-BIZ",
         kinds=_DISCLOSURE,
         regimes=_JP,
-        citations=(appi(33, 2, 2),),
+        by_kind=_of_disclosure(2),
         title=_("Disclosure would seriously hinder the business"),
         sentence=_("Disclosure may seriously hinder the proper conduct of our business."),
         outcomes=NOT_DONE,
@@ -91,7 +108,7 @@ DISCLOSURE = (
         code="D-LAW",
         kinds=_DISCLOSURE,
         regimes=_JP,
-        citations=(appi(33, 2, 3),),
+        by_kind=_of_disclosure(3),
         title=_("Disclosure would breach another law"),
         sentence=_("Disclosure would breach another law."),
         outcomes=NOT_DONE,
@@ -102,12 +119,12 @@ DISCLOSURE = (
         code="D-METH",
         kinds=_DISCLOSURE,
         regimes=_JP,
-        citations=(appi(33, 2), appi(33, 3)),
+        by_kind=_of_disclosure(),
         title=_("The requested method is difficult"),
         sentence=_("Disclosure by the method you asked for is difficult, so we disclose by another method."),
         outcomes=(Outcome.OTHER_METHOD,),
         valid_from=_SINCE,
-        source="L 33(2)(3)",
+        source="L 33(2), the words in brackets; notice by 33(3)",
     ),
     GroundRow(
         code="D-OTHERLAW",
@@ -163,7 +180,7 @@ CEASING = (
         code="S-NOGROUND",
         kinds=_CEASING,
         regimes=_JP,
-        citations=(appi(35, 2), appi(35, 4), appi(35, 6)),
+        by_kind=_of_ceasing(),
         title=_("No ground was found"),
         sentence=_("Our inquiry found no ground that would oblige us to take the measure."),
         outcomes=NOT_DONE,
@@ -174,20 +191,22 @@ CEASING = (
         code="S-OVERRIDE",
         kinds=(Kind.CEASE_USE,),
         regimes=_JP,
-        citations=(appi(35, 5),),
+        citations=(appi(35, 6),),
         title=_("Other interests prevail"),
-        sentence=_("Circumstances that justify further handling prevail over the risk to your rights and interests."),
+        sentence=_("Reasons to continue the handling outweigh the risk to the rights and interests at stake."),
         outcomes=NOT_DONE,
         valid_from=_SINCE,
-        source="Guideline 3-8-5-1 note 5",
+        source="L 35(6); Guideline 3-8-5-1 note 5",
     ),
     GroundRow(
         code="S-SUBST",
         kinds=_CEASING,
         regimes=_JP,
-        citations=(appi(35, 2), appi(35, 4), appi(35, 6)),
+        by_kind=_of_ceasing(proviso=True),
         title=_("Too costly or difficult; a substitute measure is taken"),
-        sentence=_("The measure would be too costly or difficult, so we protect your rights by another measure."),
+        sentence=_(
+            "The measure would be too costly or difficult; another one protects the rights and interests at stake."
+        ),
         outcomes=(Outcome.SUBSTITUTE,),
         valid_from=_SINCE,
         source="L 35(2)(4)(6), provisos",
@@ -196,9 +215,9 @@ CEASING = (
         code="S-PART",
         kinds=_CEASING,
         regimes=_JP,
-        citations=(appi(35, 2), appi(35, 4), appi(35, 6)),
+        by_kind=_of_ceasing(),
         title=_("A lesser measure is enough"),
-        sentence=_("A measure on part of the data, or a lesser measure, is enough to protect your rights."),
+        sentence=_("A lesser measure, or one on part of the data, is enough to protect the rights at stake."),
         outcomes=(Outcome.PARTLY_GRANTED,),
         valid_from=_SINCE,
         source='L 35(2)(4)(6) "to the extent needed"',

@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from dsr.law.citations import appi, order
-from dsr.law.grounds.rows import NOT_HELD, REFUSED, GroundRow
+from dsr.law.grounds.rows import NOT_DONE, NOT_HELD, REFUSED, GroundRow
 from dsr.vocabulary import Kind, Regime
 
 _JP = (Regime.JP_APPI,)
@@ -44,7 +44,10 @@ NOTHING_HELD = (
         code="D-NONE",
         kinds=_DISCLOSURE,
         regimes=_JP,
-        citations=(appi(33, 3),),
+        by_kind={
+            Kind.DISCLOSURE: (appi(33, 3),),
+            Kind.PROVISION_RECORDS: (appi(33, 3, applied_by=5),),
+        },
         title=NONE_TITLE,
         sentence=NONE_HELD,
         outcomes=NOT_HELD,
@@ -74,7 +77,7 @@ PROCEDURE = (
         code="P-ID",
         kinds=_ALL,
         regimes=_JP,
-        citations=(appi(37, 1), order(12)),
+        citations=(appi(37, 1), order(12, item=3)),
         title=_("Identity or authority was not confirmed"),
         sentence=_("We could not confirm the identity of the data subject or the authority of the agent."),
         outcomes=REFUSED,
@@ -87,7 +90,7 @@ PROCEDURE = (
         code="P-FEE",
         kinds=_WITH_FEE,
         regimes=_JP,
-        citations=(appi(37, 1), appi(38)),
+        citations=(appi(37, 1), appi(38), order(12, item=4)),
         title=_("The fee was not paid"),
         sentence=_("The published fee has not been paid."),
         outcomes=REFUSED,
@@ -103,7 +106,7 @@ PROCEDURE = (
         citations=(appi(16, 4),),
         title=_("We have no authority over the data"),
         sentence=_("We have no authority to disclose, correct or stop using the data in question."),
-        outcomes=REFUSED,
+        outcomes=NOT_DONE,
         is_procedural=True,
         valid_from=_SINCE,
         source="L 16(4); Guideline 2-7",
