@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config import env, stamps
+from config import env, keys, stamps
 from config.processes import Child, Household, die_with_parent, port_is_free, python
 
 INTERRUPTED = 130
@@ -50,10 +50,11 @@ def main(arguments: list[str]) -> int:
 
 
 def mark(environment: env.Environment, arguments: Iterable[str]) -> str:
-    """Return what a preparation depends on: the checkout's files, which file the database is, and the arguments."""
+    """Return what a preparation depends on: files of the checkout, keys, which file the database is, arguments."""
     database = Path(environment.database["NAME"])
     inode = database.stat().st_ino if database.exists() else None
-    return stamps.fingerprint([env.BASE_DIR / source for source in SOURCES], sorted(arguments), database, inode)
+    places = [*(env.BASE_DIR / source for source in SOURCES), keys.master_key_file(environment.data)]
+    return stamps.fingerprint(places, sorted(arguments), sorted(environment.master_keys), database, inode)
 
 
 def _prepare(environment: env.Environment, arguments: list[str]) -> int:

@@ -31,8 +31,8 @@ class Action(TextChoices):
     REJECT_ITEM = "reject_item", _("Reject the item")
     WAIVE_ITEM = "waive_item", _("Waive the item")
     ASK_FOR_MORE = "ask_for_more", _("Ask for what is missing")
-    PAUSE_CLOCK = "pause_clock", _("Pause the desk target")
-    RESUME_CLOCK = "resume_clock", _("Resume the desk target")
+    PAUSE_CLOCK = "pause_clock", _("Pause the deadline")
+    RESUME_CLOCK = "resume_clock", _("Resume the deadline")
     VERIFY_IDENTITY = "verify_identity", _("Confirm identity")
     REFUSE_ON_PROCEDURE = "refuse_on_procedure", _("Refuse on procedure")
     DECIDE_RIGHT = "decide_right", _("Decide the right")
@@ -41,9 +41,9 @@ class Action(TextChoices):
     ATTACH_PDF = "attach_pdf", _("Attach the rendered letter")
     SEND_REPLY = "send_reply", _("Release the reply")
     MARK_REPLIED = "mark_replied", _("Record the delivery")
-    RECORD_RETURN = "record_return", _("Record that the reply came back")
+    RECORD_RETURN = "record_return", _("Record the return of the reply")
     WITHDRAW = "withdraw", _("Withdraw the request")
-    FIRE_DEADLINE = "fire_deadline", _("Fire a reminder")
+    FIRE_DEADLINE = "fire_deadline", _("Send a reminder")
 
 
 class Role(TextChoices):
@@ -93,19 +93,19 @@ class Kind(TextChoices):
     PROVISION_RECORDS = "provision_records", _("Disclosure of third-party-provision records")
     CORRECTION = "correction", _("Correction, addition or deletion")
     CEASE_USE_VIOLATION = "cease_use_violation", _("Stop of use or erasure (handled against the law)")
-    CEASE_PROVISION = "cease_provision", _("Stop of provision to third parties")
-    CEASE_USE = "cease_use", _("Stop of use or erasure (no longer needed, leak, or harm)")
-    GDPR_ACCESS = "gdpr_access", _("Access")
-    GDPR_RECTIFICATION = "gdpr_rectification", _("Rectification")
-    GDPR_ERASURE = "gdpr_erasure", _("Erasure")
-    GDPR_RESTRICTION = "gdpr_restriction", _("Restriction of processing")
-    GDPR_PORTABILITY = "gdpr_portability", _("Data portability")
-    GDPR_OBJECTION = "gdpr_objection", _("Objection")
-    CCPA_KNOW = "ccpa_know", _("Know and access")
-    CCPA_DELETE = "ccpa_delete", _("Delete")
-    CCPA_CORRECT = "ccpa_correct", _("Correct")
-    CCPA_OPT_OUT = "ccpa_opt_out", _("Opt out of sale or sharing")
-    CCPA_LIMIT = "ccpa_limit", _("Limit the use of sensitive data")
+    CEASE_PROVISION = "cease_provision", _("Stop of provision to third parties (against the law)")
+    CEASE_USE = "cease_use", _("Stop of use, erasure or stop of provision (no longer needed, leak, or harm)")
+    GDPR_ACCESS = "gdpr_access", _("Access (GDPR)")
+    GDPR_RECTIFICATION = "gdpr_rectification", _("Rectification (GDPR)")
+    GDPR_ERASURE = "gdpr_erasure", _("Erasure (GDPR)")
+    GDPR_RESTRICTION = "gdpr_restriction", _("Restriction of processing (GDPR)")
+    GDPR_PORTABILITY = "gdpr_portability", _("Data portability (GDPR)")
+    GDPR_OBJECTION = "gdpr_objection", _("Objection to processing (GDPR)")
+    CCPA_KNOW = "ccpa_know", _("Right to know (CCPA)")
+    CCPA_DELETE = "ccpa_delete", _("Deletion (CCPA)")
+    CCPA_CORRECT = "ccpa_correct", _("Correction (CCPA)")
+    CCPA_OPT_OUT = "ccpa_opt_out", _("Opt-out of sale or sharing (CCPA)")
+    CCPA_LIMIT = "ccpa_limit", _("Limit on the use of sensitive personal information (CCPA)")
 
 
 class Outcome(TextChoices):
@@ -157,16 +157,19 @@ class ReplyMethod(TextChoices):
 class DeliveryChannel(TextChoices):
     """How a letter left the building."""
 
-    FOLLOW_PAGE = "follow_page", _("Fetched from the follow page")
+    FOLLOW_PAGE = "follow_page", _("Downloaded from the status page")
     RECORDED_POST = "recorded_post", _("Recorded mail (simplified registered)")
     RESTRICTED_POST = "restricted_post", _("Restricted-delivery mail")
     COUNTER = "counter", _("Handed over at the counter")
 
 
+BY_POST = (DeliveryChannel.RECORDED_POST, DeliveryChannel.RESTRICTED_POST)
+
+
 class ItemStatus(TextChoices):
     """Where one line of the checklist stands."""
 
-    WANTED = "wanted", _("Wanted")
+    WANTED = "wanted", _("Outstanding")
     RECEIVED = "received", _("Received")
     ACCEPTED = "accepted", _("Accepted")
     REJECTED = "rejected", _("Rejected")
@@ -187,12 +190,15 @@ class RejectReason(TextChoices):
     SIDE_MISSING = "side_missing", _("One side is missing")
     ORIGINAL_NEEDED = "original_needed", _("The original is needed")
     SEAL_MISSING = "seal_missing", _("The registered seal is missing")
+    TOO_OLD = "too_old", _("It was issued too long ago")
+    KINSHIP_MISSING = "kinship_missing", _("The relationship is not shown on it")
+    MANDATE_TOO_NARROW = "mandate_too_narrow", _("The mandate does not cover this request")
 
 
 class DocumentStatus(TextChoices):
     """Where an uploaded file stands. Staff only ever see rebuilt pages."""
 
-    STORED = "stored", _("Being made safe")
+    STORED = "stored", _("Being converted")
     READY = "ready", _("Ready")
     FAILED = "failed", _("Could not be read")
 
@@ -248,8 +254,8 @@ class DeadlineRule(TextChoices):
     """Which clock a deadline row belongs to."""
 
     TARGET = "target", _("Reply by")
-    WARNING_5 = "warning_5", _("Warning, five business days before")
-    WARNING_1 = "warning_1", _("Warning, one business day before")
+    WARNING_5 = "warning_5", _("Reminder, 5 business days before")
+    WARNING_1 = "warning_1", _("Reminder, 1 business day before")
     ART39 = "art39", _("Two-week mark of article 39")
     ACKNOWLEDGEMENT = "acknowledgement", _("Acknowledge by")
     PAUSE_REVIEW = "pause_review", _("Review the pause")
@@ -264,35 +270,3 @@ class ViewSubject(TextChoices):
     LETTER = "letter", _("Letter")
     PREVIEW = "preview", _("Letter preview")
     EXPORT = "export", _("Export")
-
-
-_ALWAYS = frozenset({"reason_code"})
-
-# What each journal entry may carry: codes, numbers, ids and dates. Never a name, never free text (rule R14).
-FACTS: dict[Action, frozenset[str]] = {
-    Action.SUBMIT_REQUEST: frozenset(
-        {"channel", "kinds", "requester_type", "received_on", "backdate_reason", "policy_version", "due_on", "regime"}
-    ),
-    Action.ASSIGN: frozenset({"assignee"}),
-    Action.ACKNOWLEDGE: frozenset({"how"}),
-    Action.ADD_NOTE: frozenset({"note"}),
-    Action.ADD_DOCUMENT: frozenset({"document", "item", "bytes", "content_type"}),
-    Action.RECORD_REBUILD: frozenset({"document", "pages", "outcome", *_ALWAYS}),
-    Action.ACCEPT_ITEM: frozenset({"item", "evidence"}),
-    Action.REJECT_ITEM: frozenset({"item", *_ALWAYS}),
-    Action.WAIVE_ITEM: frozenset({"item", *_ALWAYS}),
-    Action.ASK_FOR_MORE: frozenset({"items"}),
-    Action.PAUSE_CLOCK: frozenset({"from_on", "due_on", "due_before", *_ALWAYS}),
-    Action.RESUME_CLOCK: frozenset({"on", "due_on", "due_before"}),
-    Action.VERIFY_IDENTITY: frozenset({"method"}),
-    Action.REFUSE_ON_PROCEDURE: frozenset({"ground"}),
-    Action.DECIDE_RIGHT: frozenset({"right", "kind", "outcome", "ground"}),
-    Action.DECIDE: frozenset({"outcomes"}),
-    Action.APPROVE_LETTER: frozenset({"letter", "number", "text_sha256"}),
-    Action.ATTACH_PDF: frozenset({"letter", "sha256", "bytes", "pages"}),
-    Action.SEND_REPLY: frozenset({"letter"}),
-    Action.MARK_REPLIED: frozenset({"letter", "channel", "delivered_on", "delivery", "due_on"}),
-    Action.RECORD_RETURN: frozenset({"letter", "delivery", "returned_on"}),
-    Action.WITHDRAW: frozenset({"withdrawn_by"}),
-    Action.FIRE_DEADLINE: frozenset({"rule", "due_on", "version", "late_by_days"}),
-}

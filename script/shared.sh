@@ -16,8 +16,8 @@ packages() {
   done
   [ ${#missing[@]} -eq 0 ] && return
   if [ "$(id -u)" -ne 0 ]; then
-    say "Some system packages are missing. Install them, then start this again:" >&2
-    fail "  sudo apt-get update && sudo apt-get install --no-install-recommends -y ${missing[*]}"
+    say "Some system packages are missing. Install them as root, then start this again:" >&2
+    fail "  apt-get update && apt-get install --no-install-recommends -y ${missing[*]}"
   fi
   say "Installing system packages: ${missing[*]}"
   quietly apt-get update -q
@@ -61,26 +61,31 @@ newest_python() {
   fail "Python 3.11 or newer with venv is needed."
 }
 
-# uv is several times faster than pip, but reads no pip configuration and trusts its own list of certificates:
-# hand it both. Where it still fails, pip does the work.
+# uv_reads_pip_settings PYTHON: uv reads no pip configuration and trusts its own list of certificates; hand it both.
+uv_reads_pip_settings() {
+  local key value
+  export UV_SYSTEM_CERTS=1 UV_INDEX_STRATEGY=unsafe-best-match UV_NO_PROGRESS=1
+  while IFS='=' read -r key value; do
+    value=${value#\'} value=${value%\'}
+    case ${key##*.} in
+      index-url) export UV_DEFAULT_INDEX="$value" ;;
+      extra-index-url) export UV_INDEX="$value" ;;
+      find-links) export UV_FIND_LINKS="${value// /,}" ;;
+      trusted-host) export UV_INSECURE_HOST="$value" ;;
+      proxy) export ALL_PROXY="$value" ;;
+      cert) export SSL_CERT_FILE="$value" ;;
+    esac
+  done < <("$1" -m pip config list 2>/dev/null)
+}
+
+# uv is several times faster than pip. Where it fails, pip does the work.
 install_with_uv() {
   local python="$1" wanted="$2"
   (
     set -e
     "$python" -m pip install --no-input --require-hashes --only-binary :all: -q \
       -r <(sed -n '/^uv==/,/# via/p' "$root/requirements-dev.txt")
-    export UV_SYSTEM_CERTS=1 UV_INDEX_STRATEGY=unsafe-best-match UV_NO_PROGRESS=1
-    while IFS='=' read -r key value; do
-      value=${value#\'} value=${value%\'}
-      case ${key##*.} in
-        index-url) export UV_DEFAULT_INDEX="$value" ;;
-        extra-index-url) export UV_INDEX="$value" ;;
-        find-links) export UV_FIND_LINKS="${value// /,}" ;;
-        trusted-host) export UV_INSECURE_HOST="$value" ;;
-        proxy) export ALL_PROXY="$value" ;;
-        cert) export SSL_CERT_FILE="$value" ;;
-      esac
-    done < <("$python" -m pip config list 2>/dev/null)
+    uv_reads_pip_settings "$python"
     "$root/.venv/bin/uv" pip install --python "$python" --require-hashes --only-binary :all: -q -r "$wanted"
   ) >/dev/null 2>&1 </dev/null
 }

@@ -6,9 +6,10 @@ from django.utils.translation import override
 from dsr import vocabulary
 from dsr.effects.outbox import HANDLERS
 from dsr.errors import SENTENCES, Refused
+from dsr.facts import FACTS
 from dsr.models import Case
 from dsr.policy import MATRIX
-from dsr.vocabulary import FACTS, Action, Impersonal, Role, Topic
+from dsr.vocabulary import Action, Impersonal, Role, Topic
 
 CHOICES = [word for word in vars(vocabulary).values() if isinstance(word, type) and hasattr(word, "choices")]
 

@@ -20,7 +20,7 @@ from config.settings.base import DATABASES, MIDDLEWARE, STORAGES  # noqa: E402
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-# pages are tested without collectstatic; tests/config/test_static.py runs the real one
+# pages are tested without collectstatic; the browser tests are served what it made
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 

@@ -125,11 +125,27 @@ def _check(submission: Submission, policy: DeskPolicy, by: Actor, now: datetime)
 def _receive(submission: Submission, policy: DeskPolicy, by: Actor, now: datetime) -> Receipt:
     secret = crypto.receipt_secret(submission.token)
     calendar = submission.desk.calendar()
-    case = Case(
+    kinds = [right.kind for right in submission.rights]
+    case = _new_case(submission, by, now)
+    case.policy, case.calendar_version = policy, calendar.version
+    case.secret_hash = crypto.hash_secret(secret)
+    case.due_on = due_dates(case, calendar.business_days, kinds).due
+    with begin(case, by=by, now=now) as this:
+        CaseKey.wrapping(case, submission.case_key or crypto.new_case_key()).save()
+        _write_people(case, submission)
+        _write_rights(case, submission)
+        items = items_for(case, policy.profile, kinds)
+        ChecklistItem.objects.bulk_create(items)
+        _take_over_files(this, submission, items)
+        schedule(case, calendar.business_days)
+        _journal(this, submission, policy)
+    return Receipt(case, secret)
+
+
+def _new_case(submission: Submission, by: Actor, now: datetime) -> Case:
+    return Case(
         number=receipts.new_case_number(submission.received_on),
         desk=submission.desk,
-        policy=policy,
-        calendar_version=calendar.version,
         regime=submission.regime,
         residence=submission.residence,
         language=submission.language,
@@ -139,22 +155,10 @@ def _receive(submission: Submission, policy: DeskPolicy, by: Actor, now: datetim
         received_on=submission.received_on,
         created_at=now,
         submission=_submission_hash(submission),
-        secret_hash=crypto.hash_secret(secret),
         # the receipt page acknowledges at once; a request on paper waits until somebody does
         acknowledged_at=now if by is Impersonal.REQUESTER else None,
         demo=submission.demo,
     )
-    case.due_on = due_dates(case, calendar.business_days, [right.kind for right in submission.rights]).due
-    with begin(case, by=by, now=now) as this:
-        CaseKey.wrapping(case, submission.case_key or crypto.new_case_key()).save()
-        _write_people(case, submission)
-        _write_rights(case, submission)
-        items = items_for(case, policy.profile, [right.kind for right in submission.rights])
-        ChecklistItem.objects.bulk_create(items)
-        _take_over_files(this, submission, items)
-        schedule(case, calendar.business_days)
-        _journal(this, submission, policy)
-    return Receipt(case, secret)
 
 
 def _journal(this: Change, submission: Submission, policy: DeskPolicy) -> None:

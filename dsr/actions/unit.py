@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from dsr import policy
 from dsr.errors import Refused
+from dsr.facts import FACTS
 from dsr.models import Case, CaseEvent, OutboxMessage, User
 from dsr.models.journal import STAFF
 from dsr.policy import Actor
-from dsr.vocabulary import FACTS, Action, Impersonal, Topic
+from dsr.vocabulary import Action, Impersonal, Topic
 
 
 @dataclass

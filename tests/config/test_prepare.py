@@ -50,6 +50,12 @@ def test_mark_changes_with_files_arguments_and_database(checkout):
     seen.append(up.mark(environment, ["--seed"]))
     (checkout / "seeds" / "new.yaml").touch()
     seen.append(up.mark(environment, ["--seed"]))
+    # another key must be told before anything is served
+    other = env.load({"DSR_DATA": str(checkout), "SECRET_KEY": "x" * 50, "DSR_MASTER_KEYS": KEY.replace("test", "new")})
+    seen.append(up.mark(other, ["--seed"]))
+    (checkout / "keys").mkdir()
+    (checkout / "keys" / "master.keys").write_text(KEY)
+    seen.append(up.mark(environment, ["--seed"]))
     assert len(set(seen)) == len(seen) - 1
 
 

@@ -70,7 +70,7 @@ def test_without_root_the_missing_packages_are_named(tmp_path):
     wanted = [name for name in (ROOT / "script/packages/server.txt").read_text().split() if name != "tzdata"]
     line = done.stderr.splitlines()[-1]
     assert done.returncode == 1
-    assert line == f"  sudo apt-get update && sudo apt-get install --no-install-recommends -y {' '.join(wanted)}"
+    assert line == f"  apt-get update && apt-get install --no-install-recommends -y {' '.join(wanted)}"
     assert not (tmp_path / "data").exists()
 
 

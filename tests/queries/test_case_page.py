@@ -14,12 +14,13 @@ from dsr.actions.clock import pause_clock, resume_clock
 from dsr.actions.documents import IncomingFile, accept_item, add_document, ask_for_more, reject_item, waive_item
 from dsr.actions.receive import RightAsked
 from dsr.actions.reply import record_return
+from dsr.facts import FACTS
 from dsr.models import Case, CaseEvent, Heartbeat, ViewEvent
 from dsr.queries.case_page import CasePage, load_case_page, refusal_of
 from dsr.queries.case_page.journal import _LABELS, TITLES, Names, entries
 from dsr.queries.clock_status import SilentTimers, clock_status, silent_timers
 from dsr.queries.next_step import NextStep
-from dsr.vocabulary import FACTS, Action, Kind, PauseReason, RejectReason, Role, State, ViewSubject
+from dsr.vocabulary import Action, Kind, PauseReason, RejectReason, Role, State, ViewSubject
 from dsr.web import access
 from tests.factories import TODAY, case_in, received, staff
 

@@ -1,0 +1,33 @@
+"""What each entry of the journal may carry: codes, numbers, ids and dates. Never a name, never free text (rule R14)."""
+
+from dsr.vocabulary import Action
+
+_ALWAYS = frozenset({"reason_code"})
+
+FACTS: dict[Action, frozenset[str]] = {
+    Action.SUBMIT_REQUEST: frozenset(
+        {"channel", "kinds", "requester_type", "received_on", "backdate_reason", "policy_version", "due_on", "regime"}
+    ),
+    Action.ASSIGN: frozenset({"assignee"}),
+    Action.ACKNOWLEDGE: frozenset({"how"}),
+    Action.ADD_NOTE: frozenset({"note"}),
+    Action.ADD_DOCUMENT: frozenset({"document", "item", "bytes", "content_type"}),
+    Action.RECORD_REBUILD: frozenset({"document", "pages", "outcome", *_ALWAYS}),
+    Action.ACCEPT_ITEM: frozenset({"item", "evidence"}),
+    Action.REJECT_ITEM: frozenset({"item", *_ALWAYS}),
+    Action.WAIVE_ITEM: frozenset({"item", *_ALWAYS}),
+    Action.ASK_FOR_MORE: frozenset({"items"}),
+    Action.PAUSE_CLOCK: frozenset({"from_on", "due_on", "due_before", *_ALWAYS}),
+    Action.RESUME_CLOCK: frozenset({"on", "due_on", "due_before"}),
+    Action.VERIFY_IDENTITY: frozenset({"method"}),
+    Action.REFUSE_ON_PROCEDURE: frozenset({"ground"}),
+    Action.DECIDE_RIGHT: frozenset({"right", "kind", "outcome", "ground"}),
+    Action.DECIDE: frozenset({"outcomes"}),
+    Action.APPROVE_LETTER: frozenset({"letter", "number", "text_sha256"}),
+    Action.ATTACH_PDF: frozenset({"letter", "sha256", "bytes", "pages"}),
+    Action.SEND_REPLY: frozenset({"letter"}),
+    Action.MARK_REPLIED: frozenset({"letter", "channel", "delivered_on", "delivery", "due_on"}),
+    Action.RECORD_RETURN: frozenset({"letter", "delivery", "returned_on"}),
+    Action.WITHDRAW: frozenset({"withdrawn_by"}),
+    Action.FIRE_DEADLINE: frozenset({"rule", "due_on", "version", "late_by_days"}),
+}
