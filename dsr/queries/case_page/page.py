@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 
 from dsr import policy
 from dsr.law.claims import claims_in_words
-from dsr.law.grounds import GROUNDS, GroundRow
+from dsr.law.grounds import GroundRow, ground
 from dsr.law.replies import WRITTEN
 from dsr.models import Case, CaseEvent, Delivery, Letter, Note, OutboxMessage, RequestedRight, User
 from dsr.queries.case_page.clock import ClockPanel, clock_panel
@@ -19,7 +19,7 @@ from dsr.queries.case_page.journal import Entry, Names, entries
 from dsr.queries.case_page.papers import Line, Paper, lines_of, papers_of
 from dsr.queries.case_page.people import Look, in_words, looks_at, names_of, who_can, workers_of
 from dsr.queries.next_step import REASONS, TURNS, NextStep, Progress, next_step
-from dsr.vocabulary import Action, ItemStatus, Topic
+from dsr.vocabulary import Action, ItemStatus, Kind, Topic
 
 # The verb that takes a step; waiting has none.
 VERB_OF_STEP: dict[NextStep, Action] = {
@@ -35,6 +35,9 @@ VERB_OF_STEP: dict[NextStep, Action] = {
     NextStep.POST_REPLY: Action.MARK_REPLIED,
     NextStep.SEND_AGAIN: Action.MARK_REPLIED,
 }
+
+
+_STOPS = frozenset({Kind.CEASE_USE_VIOLATION, Kind.CEASE_PROVISION, Kind.CEASE_USE})
 
 
 @dataclass(frozen=True)
@@ -67,8 +70,13 @@ class RightCard:
 
     @property
     def ground(self) -> GroundRow | None:
-        """Return the ground of the decision."""
-        return next((row for row in GROUNDS if row.code == self.right.ground), None)
+        """Return the ground of the decision, with the articles that fit this kind of request."""
+        return ground(self.right.ground, Kind(self.right.kind)) if self.right.ground else None
+
+    @property
+    def complied_with_in_principle(self) -> bool:
+        """Say whether the desk promised more than the law: to stop without a violation (PrivacyMark, J.10.7)."""
+        return bool(self.right.case.policy.profile.privacymark.cease_use_on_request) and self.right.kind in _STOPS
 
 
 @dataclass(frozen=True)

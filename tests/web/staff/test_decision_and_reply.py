@@ -12,7 +12,7 @@ from dsr.law.grounds import grounds_for
 from dsr.law.kinds import kind_row
 from dsr.models import Case, RequestedRight, ViewEvent
 from dsr.vocabulary import DeliveryChannel, Kind, Outcome, Regime, ReplyMethod, Role, State, ViewSubject
-from tests.factories import TODAY, case_in, received, signed_in, staff
+from tests.factories import NET_ONE, OMRON, TODAY, case_in, desk, received, signed_in, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +58,23 @@ def test_what_the_letter_needs_is_asked_beside_its_field(outcome: str, sent: dic
     answer = signed_in(staff(Role.REVIEWER)).post(of_right(right, outcome), sent)
     assert (answer.status_code, set(answer.context["form"].errors)) == (422, lacking)
     assert RequestedRight.objects.get().outcome == ""
+
+
+@pytest.mark.parametrize(
+    ("slug", "kind", "outcome", "told"),
+    [
+        (OMRON, Kind.CEASE_USE, "refused", True),
+        (NET_ONE, Kind.CEASE_PROVISION, "partly_granted", True),
+        (OMRON, Kind.CEASE_USE, "granted", False),
+        (OMRON, Kind.DISCLOSURE, "refused", False),
+        ("citizen-watch", Kind.CEASE_USE, "refused", False),
+    ],
+)
+def test_a_privacymark_desk_is_reminded_of_its_promise(slug: str, kind: Kind, outcome: str, told: bool) -> None:
+    place = desk(slug)
+    case = case_in(State.IDENTITY_VERIFIED, desk=place, rights=(RightAsked(kind=kind),))
+    page = signed_in(staff(Role.REVIEWER, place), "en").get(of_right(case.rights.get(), outcome)).content.decode()
+    assert ("PrivacyMark (J.10.7)" in page) is told
 
 
 def test_a_right_is_decided_and_decided_anew() -> None:
