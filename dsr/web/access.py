@@ -1,19 +1,24 @@
 """Fetching is the permission check: a view never holds what its user may not see, and a look leaves a record."""
 
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from dsr.models import Case, Document, Letter, Page, User, ViewEvent
 from dsr.policy import READS_CASES, READS_FIGURES
 from dsr.vocabulary import ViewSubject
+from dsr.web.errors import signed_out
 
 # Everything else asks for a login. Prefixes, so that a new page is closed until somebody opens it here.
 STAFF_ONLY = ("/staff/", "/manager/", "/administration/")
+LOOKS = ("GET", "HEAD")
 
 
 class StaffLoginRequiredMiddleware:
@@ -28,10 +33,36 @@ class StaffLoginRequiredMiddleware:
         if not request.path_info.startswith(STAFF_ONLY):
             return self.get_response(request)
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return ask_for_login(request)
         response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method in LOOKS:
+            response = _page_instead(request, response)
         response["Cache-Control"] = "private, no-store"
         return response
+
+
+def ask_for_login(request: HttpRequest) -> HttpResponse:
+    """Lead a stranger to the login and back; show what was typed to somebody whose session ended over a form."""
+    if request.method == "POST":
+        return signed_out(request, page_behind(request))
+    return redirect_to_login(request.get_full_path())
+
+
+def page_behind(request: HttpRequest) -> str:
+    """Return the page that can be opened again where this address only takes a form: the case, or the address."""
+    try:
+        case_id = resolve(request.path_info).kwargs.get("case_id")
+    except Resolver404:
+        case_id = None
+    return reverse("staff:case", args=[case_id]) if case_id else request.get_full_path()
+
+
+def _page_instead(request: HttpRequest, refusal: HttpResponse) -> HttpResponse:
+    """Lead whoever opens the address of a verb to the page that the verb stands on. No look: the page checks that."""
+    match = request.resolver_match
+    if not match or match.namespace != "staff":
+        return refusal
+    return redirect(page_behind(request) if "case_id" in match.kwargs else "staff:queue")
 
 
 def staff_of_some_desk(user: User) -> User:

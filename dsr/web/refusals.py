@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from dsr.errors import Refused
+from dsr.web.errors import DATABASE_AWAY, database_is_away
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +30,8 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a Refused with a message on the page it came from, or with an error page of its own."""
+        if isinstance(exception, DATABASE_AWAY):
+            return database_is_away(request, exception)
         if isinstance(exception, OSError):
             return self._store_is_away(request, exception)
         if not isinstance(exception, Refused):

@@ -10,6 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from dsr.web.access import page_behind
+from dsr.web.errors import ACCOUNT_PAGES, signed_out
+
 SIGNED_IN_AT = "signed_in_at"
 SEEN_AT = "seen_at"
 # a session is written once a minute, not once a request
@@ -24,12 +27,14 @@ class SessionLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Sign the visitor out at the limit and say why, or pass the request on."""
+        """Sign the visitor out at the limit and say why, with what was typed to copy; or pass the request on."""
         if request.user.is_authenticated:
             now = int(time.time())
             began = request.session.setdefault(SIGNED_IN_AT, now)
             if now - began >= settings.DSR_SESSION_LIMIT:
                 logout(request)
+                if request.method == "POST" and not request.path.startswith(ACCOUNT_PAGES):
+                    return signed_out(request, page_behind(request))
                 messages.info(request, _("You were signed in for a whole working day. Please sign in again."))
                 return redirect(settings.LOGIN_URL)
             if now - request.session.get(SEEN_AT, 0) >= RENEW_AFTER:

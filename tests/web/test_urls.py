@@ -39,7 +39,7 @@ OTHERS = ("account_", "mfa_", "admin:", "socialaccount_")
 C, R, M, A, X = Role.CLERK, Role.REVIEWER, Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR
 READERS = {C, R, M, A}
 
-# Which roles get past the door of each staff page by GET. 405 and 409 are behind the door, 403 and 404 are not.
+# Which roles get past the door of each staff page by GET. 409 and 302 are behind the door, 403 and 404 are not.
 STAFF = {
     "staff:queue": READERS,
     "staff:search": READERS,
@@ -75,7 +75,7 @@ STAFF = {
         "record_return",
     )
 }
-# A GET of these is refused with 405 before the case is looked up.
+# These are knocked at with POST. A GET leads to the page that the verb stands on, which asks again who may see it.
 POST_ONLY = {
     "search",
     "assign",
@@ -98,6 +98,8 @@ POST_ONLY = {
     "mark_replied",
     "record_return",
 }
+# Verbs with a form on a page of their own.
+HAVE_A_PAGE = {"refuse_on_procedure", "decide_right"}
 
 
 def walk(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -146,6 +148,26 @@ def test_a_public_page_never_asks_to_log_in(name: str) -> None:
     response = Client().get(address(name, received().case))
     assert "/accounts/" not in response.get("Location", "")
     assert response.status_code < 500 or name == "readyz"
+
+
+@pytest.mark.parametrize("name", sorted(name for name in STAFF if name.partition(":")[2] in POST_ONLY))
+def test_a_strangers_form_is_shown_again_and_not_taken(name: str) -> None:
+    case = received().case
+    response = Client().post(address(name, case), {"text": "typed"})
+    assert (response.status_code, "/accounts/login/?next=" in response.text, "typed" in response.text) == (
+        403,
+        True,
+        True,
+    )
+    assert case.events.count() == 1
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_address_of_a_verb_leads_to_its_page(role: Role) -> None:
+    case, client = received().case, signed_in(staff(role))
+    names = POST_ONLY - HAVE_A_PAGE
+    found = {name: client.get(address(f"staff:{name}", case)).get("Location") for name in names}
+    assert found == dict.fromkeys(names, case.get_absolute_url()) | {"search": "/staff/"}
 
 
 SHUT = {403, 404}

@@ -71,9 +71,11 @@ def test_every_address_has_a_row() -> None:
 def test_strangers_sign_in_everywhere() -> None:
     case = received().case
     for pattern in urlpatterns:
-        for method in ("get", "post"):
-            answer = getattr(Client(), method)(address(pattern, case))
-            assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/accounts/login/")
+        answer = Client().get(address(pattern, case))
+        assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/accounts/login/")
+        # a form is not sent away: what was typed into it stands on the page that asks to sign in
+        answer = Client().post(address(pattern, case))
+        assert (answer.status_code, "/accounts/login/?next=" in answer.text) == (403, True)
 
 
 def test_each_role_opens_what_its_row_says() -> None:
@@ -98,16 +100,18 @@ def test_other_desks_do_not_exist() -> None:
         for pattern in urlpatterns:
             if pattern.name not in NO_CASE:
                 url = address(pattern, case)
-                statuses = {browser.post(url).status_code, browser.get(url).status_code}
-                assert statuses <= {404, 405}
-                assert 404 in statuses
+                # the address of a verb leads to the page of its case, which does not exist either
+                assert {browser.post(url).status_code, browser.get(url, follow=True).status_code} <= {404, 405}
+                assert 404 in {browser.post(url).status_code, browser.get(url).status_code}
     assert not ViewEvent.objects.exists()
 
 
 def test_addresses_of_verbs_take_post_only() -> None:
     case, browser = received().case, signed_in(staff(Role.MANAGER))
     patterns = {pattern.name: pattern for pattern in urlpatterns}
-    assert {browser.get(address(patterns[name], case)).status_code for name in SENT} == {405}
+    assert {name: browser.put(address(patterns[name], case)).status_code for name in SENT} == dict.fromkeys(SENT, 405)
+    pages = dict.fromkeys(SENT, case.get_absolute_url()) | {"search": reverse("staff:queue")}
+    assert {name: browser.get(address(patterns[name], case)).url for name in SENT} == pages
 
 
 # what is sent so that only the role decides
