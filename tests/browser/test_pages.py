@@ -111,7 +111,7 @@ def asking(visitor: Visitor, cases: Cases) -> Walk:
 
 
 CASES = {
-    "received-with-paper": "state = 'received' AND assignee_id IS NULL AND channel = 'web'",
+    "received-with-paper": "state = 'received' AND EXISTS (SELECT 1 FROM dsr_document WHERE case_id = c.id)",
     "asked": "state = 'received' AND EXISTS (SELECT 1 FROM dsr_caseevent WHERE case_id = c.id AND action = 'ask_for_more')",
     "paused": "paused_from IS NOT NULL",
     "verified-of-an-agent": "state = 'identity_verified' AND requester_type <> 'principal'",
@@ -137,7 +137,8 @@ def looking(visitor: Visitor, cases: Cases) -> Walk:
     for name in ("unassigned", "late", "closed"):
         visitor.go(f"/staff/?queue={name}")
         yield f"queue-{name}"
-    visitor.go("/staff/?q=zzz")
+    visitor.page.fill("main input[name=q]", "zzz")
+    visitor.send("/staff/search/")
     yield "search-nothing-found"
     for name, condition in CASES.items():
         visitor.go(cases.where(condition))
