@@ -102,7 +102,14 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # counters of login attempts lie in the database: they hold for every process and after a restart
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # so many that nobody can flush the counters by making others; what has expired goes first
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 
 _storage = urlsplit(ENV.storage_url)
 _bucket = {key: values[0] for key, values in parse_qs(_storage.query).items()}
@@ -170,6 +177,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
+# The key is the account as seen from one address (dsr.web.accounts): who guesses locks out nobody but themselves.
+# A second factor is counted by account alone, but only who knows the password gets that far.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key"}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENV.https else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

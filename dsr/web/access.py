@@ -19,6 +19,7 @@ from dsr.web.errors import signed_out
 # Everything else asks for a login. Prefixes, so that a new page is closed until somebody opens it here.
 STAFF_ONLY = ("/staff/", "/manager/", "/administration/")
 LOOKS = ("GET", "HEAD")
+SIGN_IN = "/administration/login/"
 
 
 class StaffLoginRequiredMiddleware:
@@ -43,7 +44,7 @@ class StaffLoginRequiredMiddleware:
 
 def ask_for_login(request: HttpRequest) -> HttpResponse:
     """Lead a stranger to the login and back; show what was typed to somebody whose session ended over a form."""
-    if request.method == "POST":
+    if request.method == "POST" and request.path_info != SIGN_IN:
         return signed_out(request, page_behind(request))
     return redirect_to_login(request.get_full_path())
 

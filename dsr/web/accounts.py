@@ -1,6 +1,7 @@
 """How staff sign in (django-allauth): with an account that an administrator made, never by signing up."""
 
 from base64 import b64decode, b64encode
+from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from dsr import crypto
 from dsr.web.errors import too_many_requests
+from dsr.web.public.throttle import visitor
 
 # seconds; the longest window of ACCOUNT_RATE_LIMITS that somebody who mistyped can meet
 WAIT = 300
@@ -26,6 +28,10 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the link of the mail. Its host comes from DSR_BASE_URL, never from a Host header."""
         return settings.DSR_BASE_URL + urlsplit(super().get_reset_password_from_key_url(key)).path
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count wrong passwords by account and address, so that a stranger's tries never lock the owner out."""
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{visitor(request)}"
 
 
 class StaffSecondFactorAdapter(DefaultMFAAdapter):

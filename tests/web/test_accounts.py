@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.cache import cache, caches
 from django.urls import reverse
 
 from tests.conftest import NOW
@@ -43,15 +44,64 @@ def test_a_password_mail_is_not_sent_to_strangers(client, clerk, mailoutbox):
     assert [mail.to for mail in mailoutbox] == [[clerk.email]]
 
 
-def test_guessing_is_slowed_down_and_the_owner_is_let_in_later(client, clerk, at):
+def signed_in_from(client, address, password=PASSWORD):
+    sign_in(client, password, REMOTE_ADDR=address)
+    return "_auth_user_id" in client.session
+
+
+def test_guessing_is_slowed_down_and_the_same_place_is_let_in_later(client, clerk, at):
+    found = []
+    for seconds in (0, 299, 301):
+        at(NOW + timedelta(seconds=seconds))
+        for _ in range(5 if seconds == 0 else 0):
+            sign_in(client, "wrong")
+        found.append(signed_in_from(client, "127.0.0.1"))
+    assert found == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("guesser", "owner", "expected"),
+    [
+        ("203.0.113.1", "203.0.113.1", False),
+        ("203.0.113.1", "203.0.113.2", True),
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::1", False),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", True),
+    ],
+)
+@pytest.mark.parametrize("login", ["clerk", "clerk@example.org"])
+def test_a_guesser_locks_nobody_out_but_themselves(client, clerk, at, login, guesser, owner, expected):
+    at(NOW)
+    for _ in range(5):
+        client.post(reverse("account_login"), {"login": login, "password": "wrong"}, REMOTE_ADDR=guesser)
+    client.post(reverse("account_login"), {"login": login, "password": PASSWORD}, REMOTE_ADDR=owner)
+    assert ("_auth_user_id" in client.session) is expected
+
+
+def test_many_guessers_do_not_lock_the_owner_out(client, clerk, at):
+    at(NOW)
+    for number in range(1, 60):
+        sign_in(client, "wrong", REMOTE_ADDR=f"203.0.113.{number}")
+    assert signed_in_from(client, "198.51.100.7")
+
+
+def test_one_place_has_ten_wrong_tries_a_minute_for_all_accounts_together(client, clerk, at):
+    at(NOW)
+    for number in range(10):
+        client.post(reverse("account_login"), {"login": f"nobody-{number}", "password": "wrong"})
+    assert not signed_in_from(client, "127.0.0.1")
+    at(NOW + timedelta(seconds=61))
+    assert signed_in_from(client, "127.0.0.1")
+
+
+def test_the_counters_cannot_be_flushed_by_making_others(client, clerk, at):
+    """TM21: Django's cache in the database keeps 300 entries unless told otherwise, and culls the rest by name."""
     at(NOW)
     for _ in range(5):
         sign_in(client, "wrong")
-    sign_in(client)
-    assert "_auth_user_id" not in client.session
-    at(NOW + timedelta(minutes=15))
-    sign_in(client)
-    assert "_auth_user_id" in client.session
+    for number in range(700):
+        cache.set(f"{number}", [], 300)
+    assert not signed_in_from(client, "127.0.0.1")
+    assert caches["default"]._max_entries == 200_000
 
 
 def test_a_forged_forwarding_header_changes_nothing(client, clerk):
