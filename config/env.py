@@ -106,7 +106,12 @@ VARIABLES = (
         "worker, web",
         needed_in_production=True,
     ),
-    Variable("DSR_REQUIRE_MFA", "Staff must set up a second factor before they work.", "true; the demo: false", "web"),
+    Variable(
+        "DSR_REQUIRE_MFA",
+        "Staff must set up a second factor before they work.",
+        "true, and nothing else in production; the demo: false",
+        "web",
+    ),
     Variable("DSR_WEB_THREADS", "Requests that one web process serves at the same time.", "8", "web"),
     Variable("DSR_WEB_PROCESSES", "Web processes.", "1", "web"),
     Variable("DSR_WORKER_CONCURRENCY", "Tasks that one worker runs at the same time (Redis only).", "2", "worker"),
@@ -214,7 +219,7 @@ def load(source: Mapping[str, str] = os.environ) -> Environment:
         aws_secret_access_key=read.text("AWS_SECRET_ACCESS_KEY"),
         email=_email(read.text("EMAIL_URL"), data),
         from_email=read.text("DEFAULT_FROM_EMAIL", "desk@localhost"),
-        require_mfa=read.truth("DSR_REQUIRE_MFA", default=True),
+        require_mfa=_require_mfa(read, production=production),
         web_threads=read.number("DSR_WEB_THREADS", 8, least=1),
         web_processes=read.number("DSR_WEB_PROCESSES", 1, least=1),
         worker_concurrency=read.number("DSR_WORKER_CONCURRENCY", 2, least=1),
@@ -277,6 +282,15 @@ def _master_keys(read: _Reader, data: Path) -> dict[str, bytes]:
         raise ImproperlyConfigured(f"{'DSR_MASTER_KEYS' if inline else path}: {error}") from error
 
 
+def _require_mfa(read: _Reader, *, production: bool) -> bool:
+    wanted = read.truth("DSR_REQUIRE_MFA", default=True)
+    if production and not wanted:
+        raise ImproperlyConfigured(
+            "DSR_REQUIRE_MFA must not be false in production: a stolen password would open every case of a desk."
+        )
+    return wanted
+
+
 def _database(url: str, data: Path) -> dict[str, Any]:
     if not url:
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(data / "db.sqlite3")}
@@ -292,6 +306,21 @@ def _broker_url(url: str) -> str:
             "CELERY_BROKER_URL must begin with redis://, rediss:// or redis+socket://, or be unset."
         )
     return url
+
+
+def counters_url(broker_url: str) -> str:
+    """Return the address of a Redis broker as its client takes it, or nothing for the file broker.
+
+    Celery calls a socket redis+socket:// and its database virtual_host, and spells what it asks of a certificate apart.
+    """
+    scheme, _, rest = broker_url.partition("://")
+    if scheme == "dsrfs":
+        return ""
+    address, mark, query = rest.partition("?")
+    query = query.replace("virtual_host=", "db=")
+    for demand in ("NONE", "OPTIONAL", "REQUIRED"):
+        query = query.replace(f"ssl_cert_reqs=CERT_{demand}", f"ssl_cert_reqs={demand.lower()}")
+    return f"{scheme.replace('redis+socket', 'redis+unix')}://{address}{mark}{query}"
 
 
 def _storage_url(url: str) -> str:

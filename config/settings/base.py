@@ -111,6 +111,10 @@ CACHES = {
     }
 }
 
+# counters of the public forms (dsr.web.public.throttle): in Redis when it is there, else in each process
+DSR_COUNTERS = env.counters_url(ENV.broker_url)
+DSR_COUNTERS_PREFIX = "dsr-counters"
+
 _storage = urlsplit(ENV.storage_url)
 _bucket = {key: values[0] for key, values in parse_qs(_storage.query).items()}
 if _storage.scheme == "s3":

@@ -17,6 +17,8 @@ env.insist(DSR_DATA=_folder)
 from config.settings.base import *  # noqa: E402, F403 - the environment must be complete before the base reads it
 from config.settings.base import DATABASES, MIDDLEWARE, STORAGES  # noqa: E402
 
+# processes of the suite share one Redis, not one visitor
+DSR_COUNTERS_PREFIX = _folder
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -81,6 +81,8 @@ def test_load_accepts_production_complete():
         ("DSR_WEB_PROCESSES", "-1"),
         ("DSR_WORKER_CONCURRENCY", "1.5"),
         ("DSR_REQUIRE_MFA", "perhaps"),
+        ("DSR_REQUIRE_MFA", "false"),
+        ("DSR_REQUIRE_MFA", "0"),
         ("DSR_LOG_LEVEL", "LOUD"),
         ("DATABASE_URL", "mysql://host/name"),
         ("CELERY_BROKER_URL", "filesystem://"),
@@ -101,6 +103,29 @@ def test_load_refuses_a_wrong(name, value):
     shown = name.removesuffix("_FILE") if name.endswith("KEY_FILE") else name
     assert shown in str(refused.value) or shown.replace("KEY", "KEYS") in str(refused.value)
     assert MASTER_KEY not in str(refused.value)
+
+
+def test_the_second_factor_is_optional_on_one_machine_only(embedded):
+    assert env.load(embedded | {"DSR_REQUIRE_MFA": "false"}).require_mfa is False
+    with pytest.raises(ImproperlyConfigured, match=r"^DSR_REQUIRE_MFA must not be false in production: a stolen"):
+        env.load(PRODUCTION | {"DSR_REQUIRE_MFA": "no"})
+
+
+@pytest.mark.parametrize(
+    ("broker", "counters"),
+    [
+        ("dsrfs://localhost", ""),
+        ("redis://redis:6379/0", "redis://redis:6379/0"),
+        ("redis+socket:///run/redis.sock", "redis+unix:///run/redis.sock"),
+        ("redis+socket:///run/redis.sock?virtual_host=2", "redis+unix:///run/redis.sock?db=2"),
+        (
+            "rediss://:word@host:6380/1?ssl_cert_reqs=CERT_REQUIRED&ssl_ca_certs=/ca",
+            "rediss://:word@host:6380/1?ssl_cert_reqs=required&ssl_ca_certs=/ca",
+        ),
+    ],
+)
+def test_counters_lie_where_the_broker_is(broker, counters):
+    assert env.counters_url(broker) == counters
 
 
 def test_load_takes_secrets_from_files(tmp_path):

@@ -15,6 +15,7 @@ PRODUCTION = {
     "EMAIL_URL": "smtp+ssl://user:word@mail.example.org:465",
     "DEFAULT_FROM_EMAIL": "desk@example.org",
     "DATABASE_URL": "postgres://desk:word@db.example.org/desk",
+    "CELERY_BROKER_URL": "redis://redis.example.org:6379/0",
     "DSR_STORAGE": "s3://desk?endpoint=http://objects.example.org:9000&region=ap-northeast-1",
 }
 ASKED = [
@@ -33,6 +34,8 @@ ASKED = [
     "DSR_REQUIRE_MFA",
     "EMAIL_USE_SSL",
     "STORAGES",
+    "CACHES",
+    "DSR_COUNTERS",
 ]
 
 
@@ -70,6 +73,14 @@ def test_production_is_strict():
         "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": False,
         "DSR_REQUIRE_MFA": True,
         "EMAIL_USE_SSL": True,
+        "CACHES": {
+            "default": {
+                "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+                "LOCATION": "cache",
+                "OPTIONS": {"MAX_ENTRIES": 200_000},
+            }
+        },
+        "DSR_COUNTERS": "redis://redis.example.org:6379/0",
     }
     options = storages["default"]["OPTIONS"]
     assert (options["bucket_name"], options["endpoint_url"], options["region_name"]) == (
@@ -79,8 +90,15 @@ def test_production_is_strict():
     )
 
 
-def test_a_process_refuses_production_without_its_address():
-    environment = os.environ | PRODUCTION | {"DSR_BASE_URL": ""}
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("DSR_BASE_URL", "", "DSR_BASE_URL is not set, and production does not start without it."),
+        ("DSR_REQUIRE_MFA", "false", "DSR_REQUIRE_MFA must not be false in production"),
+    ],
+)
+def test_a_process_refuses_production_that_is_not_safe(name, value, sentence):
+    environment = os.environ | PRODUCTION | {name: value}
     done = subprocess.run(
         [sys.executable, "manage.py", "check"],
         cwd=settings.BASE_DIR,
@@ -90,7 +108,7 @@ def test_a_process_refuses_production_without_its_address():
         check=False,
     )
     assert done.returncode == 1
-    assert "DSR_BASE_URL is not set, and production does not start without it." in done.stderr
+    assert sentence in done.stderr
 
 
 @pytest.mark.django_db
