@@ -25,6 +25,7 @@ SENTENCES: dict[str, Promise] = {
     "future_date": _("This date lies in the future."),
     "too_early": _("This date lies before the case arrived."),
     "already_fired": _("This reminder was sent already."),
+    "nothing_changed": _("Nothing was changed."),
     "nothing_missing": _("Nothing is missing: every item is accepted or waived."),
     "already_acknowledged": _("The acknowledgement is recorded already."),
     "not_returnable": _("Only a reply that was posted can come back."),

@@ -11,6 +11,7 @@ FACTS: dict[Action, frozenset[str]] = {
     Action.ASSIGN: frozenset({"assignee"}),
     Action.ACKNOWLEDGE: frozenset({"how"}),
     Action.ADD_NOTE: frozenset({"note"}),
+    Action.CORRECT_PERSON: frozenset({"of", "fields"}),
     Action.ADD_DOCUMENT: frozenset({"document", "item", "bytes", "content_type"}),
     Action.RECORD_REBUILD: frozenset({"document", "pages", "outcome", *_ALWAYS}),
     Action.ACCEPT_ITEM: frozenset({"item", "evidence"}),

@@ -8,6 +8,7 @@ from dsr.vocabulary import Action, Impersonal, Role
 _INTAKE = frozenset({Action.SUBMIT_REQUEST, Action.ACKNOWLEDGE, Action.ADD_NOTE, Action.ADD_DOCUMENT, Action.ASSIGN})
 _CHECKING = frozenset(
     {
+        Action.CORRECT_PERSON,
         Action.ACCEPT_ITEM,
         Action.REJECT_ITEM,
         Action.ASK_FOR_MORE,

@@ -25,6 +25,7 @@ class Action(TextChoices):
     ASSIGN = "assign", _("Assign")
     ACKNOWLEDGE = "acknowledge", _("Record the acknowledgement")
     ADD_NOTE = "add_note", _("Add a note")
+    CORRECT_PERSON = "correct_person", _("Correct name, address or contact")
     ADD_DOCUMENT = "add_document", _("Add a document")
     RECORD_REBUILD = "record_rebuild", _("Record the safe copy of a document")
     ACCEPT_ITEM = "accept_item", _("Accept the item")

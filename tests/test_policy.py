@@ -18,6 +18,7 @@ ALLOWED = {
     Action.ACKNOWLEDGE: {C, R, M},
     Action.ADD_NOTE: {C, R, M},
     Action.ADD_DOCUMENT: {C, R, M, Q},
+    Action.CORRECT_PERSON: {C, R, M},
     Action.RECORD_REBUILD: {S},
     Action.ACCEPT_ITEM: {C, R, M},
     Action.REJECT_ITEM: {C, R, M},

@@ -28,7 +28,10 @@ def items_for(case: Case, profile: Profile, kinds: Iterable[Kind]) -> list[Check
             any_of=list(line.codes),
             by_other_channel={way.code: list(way.channels) for way in line.other_channel},
             original=line.requirement.original,
-            conditions=[str(condition) for condition in line.requirement.conditions],
+            conditions=[str(condition) for condition in line.conditions],
+            paper_conditions={
+                code: [str(condition) for condition in asked] for code, asked in line.conditions_of_papers.items()
+            },
         )
         for position, line in enumerate(lines, start=1)
     ]

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -17,7 +17,7 @@ from dsr.law.calendars import BusinessCalendar, build_calendar
 from dsr.models import Calendar, Desk, DeskPolicy
 from dsr.profile import Closure, Profile
 from dsr.profile.file import ProfileFile, read_profiles
-from dsr.profile.source import ProfileError
+from dsr.profile.source import Fault, ProfileError
 
 CALENDAR_FROM = date(2020, 1, 1)
 YEARS_AHEAD = 2
@@ -40,8 +40,20 @@ def load_desks(paths: Iterable[Path]) -> tuple[LoadedDesk, ...]:
     before anything is written. Raises ProfileError, which names file, line, field and what was expected.
     """
     files = read_profiles(sorted(paths))
+    taken = [fault for file in files for fault in _taken_prefix(file)]
+    if taken:
+        raise ProfileError(taken)
     with transaction.atomic():
         return tuple(_load(file, timezone.now()) for file in files)
+
+
+def _taken_prefix(file: ProfileFile) -> Iterator[Fault]:
+    """Refuse a prefix with which another desk has numbered letters, even once: two letters could bear one number."""
+    prefix, slug = file.profile.letters.number_prefix, file.profile.slug
+    others = DeskPolicy.objects.filter(content__letters__number_prefix=prefix).exclude(desk__slug=slug)
+    owner = others.values_list("desk__slug", flat=True).first()
+    if owner:
+        yield file.fault("letters", "number_prefix", expected=f"a prefix of its own; desk {owner} has the same")
 
 
 def _load(file: ProfileFile, now: datetime) -> LoadedDesk:

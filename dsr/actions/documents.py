@@ -8,9 +8,10 @@ from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
 
 from dsr import crypto, policy, storage
-from dsr.actions.unit import SYSTEM, Change, change
+from dsr.actions.caseload import write_note
+from dsr.actions.unit import SYSTEM, change
 from dsr.errors import Refused
-from dsr.models import Case, ChecklistItem, Document, Note, Page, User
+from dsr.models import Case, ChecklistItem, Document, Page, User
 from dsr.policy import Actor
 from dsr.vocabulary import Action, DocumentStatus, Impersonal, ItemStatus, RejectReason, Topic
 
@@ -156,7 +157,7 @@ def waive_item(case_id: UUID, item_id: UUID, *, by: User, reason: str, seen: int
         this.move()
         item = _item(this.case, item_id)
         _settle(item, ItemStatus.WAIVED)
-        _write_note(this, by, reason)
+        write_note(this, by, reason)
         this.note(item=item.code, reason_code="noted")
 
 
@@ -187,9 +188,3 @@ def _mark_received(item: ChecklistItem | None) -> None:
 def _settle(item: ChecklistItem, status: ItemStatus, *, evidence: str = "", reason_code: str = "") -> None:
     item.status, item.evidence, item.reason_code = status, evidence, reason_code
     item.save(update_fields=["status", "evidence", "reason_code"])
-
-
-def _write_note(this: Change, author: User, text: str) -> None:
-    note = Note(case=this.case, author=author, at=this.now)
-    note.text = text
-    note.save(force_insert=True)

@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from dsr import crypto, storage
@@ -41,6 +43,15 @@ def _new_draft(token: str, desk: Desk) -> Draft:
     return Draft.objects.get(token_hash=draft.token_hash)
 
 
+def has_room(size: int) -> bool:
+    """Say whether so many more bytes of a stranger may be kept: within the quota of all drafts and what the disk has.
+
+    Staff are not asked: what they scan passes below.
+    """
+    held = DraftFile.objects.aggregate(size=Sum("size"))["size"] or 0
+    return held + size <= settings.DSR_DRAFT_QUOTA and storage.has_room(size)
+
+
 def keep_file(draft: Draft, requirement: str, file: IncomingFile) -> None:
     """Keep an uploaded file with its draft, in place of an earlier one for the same line. Bytes first, then the row.
 
@@ -60,7 +71,7 @@ def keep_file(draft: Draft, requirement: str, file: IncomingFile) -> None:
     with transaction.atomic():
         if not Draft.objects.select_for_update().filter(pk=draft.pk).exists():
             return
-        # the bytes of the earlier file become an orphan, which the nightly sweep deletes
+        # the bytes of the earlier file become an orphan, which the sweep deletes
         draft.files.filter(requirement=requirement).delete()
         kept.save(force_insert=True)
 

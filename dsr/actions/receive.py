@@ -9,6 +9,7 @@ from django.utils import timezone
 from dsr import crypto, receipts
 from dsr.actions.checklist import items_for
 from dsr.actions.clock import schedule
+from dsr.actions.people import index_people
 from dsr.actions.unit import Change, begin
 from dsr.errors import Refused
 from dsr.models import (
@@ -21,12 +22,10 @@ from dsr.models import (
     DraftFile,
     Party,
     RequestedRight,
-    SearchToken,
 )
 from dsr.persons import PersonDetails
 from dsr.policy import Actor
 from dsr.queries.due_dates import due_dates
-from dsr.search_index import person_hashes
 from dsr.vocabulary import (
     Channel,
     Impersonal,
@@ -184,8 +183,7 @@ def _write_people(case: Case, submission: Submission) -> None:
         party = Party(case=case, role=role)
         party.details = person.as_json()
         party.save(force_insert=True)
-    hashes = {token for _role, person in people for token in person_hashes(person)}
-    SearchToken.objects.bulk_create(SearchToken(case=case, token=token) for token in sorted(hashes))
+    index_people(case)
 
 
 def _write_rights(case: Case, submission: Submission) -> None:

@@ -123,6 +123,10 @@ class CaseWorkflow(FSMModelMixin, models.Model):
     def add_note(self, *, at: datetime) -> None:
         """Staff wrote an internal note."""
 
+    @transition(state, source=State.RECEIVED, target=None)
+    def correct_person(self, *, at: datetime) -> None:
+        """What was written down about a person is put right."""
+
     @transition(state, source=OPEN, target=None)
     def add_document(self, *, at: datetime) -> None:
         """A file came in."""

@@ -27,6 +27,7 @@ LEGAL = {
     },
     **{(state, Action.WITHDRAW): W for state in (R, V, D)},
     **{(state, Action.PAUSE_CLOCK): STAYS for state in (R, V)},
+    (R, Action.CORRECT_PERSON): STAYS,
     (R, Action.ACCEPT_ITEM): STAYS,
     (R, Action.REJECT_ITEM): STAYS,
     (R, Action.WAIVE_ITEM): STAYS,

@@ -44,6 +44,7 @@ STAFF = {
     "staff:queue": READERS,
     "staff:search": READERS,
     "staff:intake": {C, R, M},
+    "staff:correct_person": {C, R, M},
     "manager:overview": {M, A},
     "manager:export": {M, A},
 } | {
@@ -127,6 +128,7 @@ def address(name: str, case: Case) -> str:
         "right_id": right.pk,
         "number": 1,
         "slug": case.desk.slug,
+        "role": "principal",
     }
     return reverse(name, kwargs={key: values[key] for key in pattern.pattern.converters})
 

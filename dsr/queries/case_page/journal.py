@@ -17,6 +17,7 @@ from dsr.law.grounds import GROUNDS
 from dsr.law.listing import in_turn
 from dsr.models import CaseEvent, ChecklistItem
 from dsr.models.journal import STAFF
+from dsr.persons import LABELS_OF_PERSON
 from dsr.queries.case_page.papers import line_label
 from dsr.vocabulary import (
     Acknowledgement,
@@ -30,6 +31,7 @@ from dsr.vocabulary import (
     Impersonal,
     Kind,
     Outcome,
+    PartyRole,
     PauseReason,
     RebuildFailure,
     Regime,
@@ -44,6 +46,7 @@ TITLES: dict[Action, Promise] = {
     Action.ASSIGN: gettext_lazy("Case assigned"),
     Action.ACKNOWLEDGE: gettext_lazy("Receipt acknowledged"),
     Action.ADD_NOTE: gettext_lazy("Note added"),
+    Action.CORRECT_PERSON: gettext_lazy("Details of a person corrected"),
     Action.ADD_DOCUMENT: gettext_lazy("Document added"),
     Action.RECORD_REBUILD: gettext_lazy("Document made safe to look at"),
     Action.ACCEPT_ITEM: gettext_lazy("Item accepted"),
@@ -123,6 +126,8 @@ _LABELS: dict[str, Promise] = {
     "regime": gettext_lazy("Law"),
     "assignee": gettext_lazy("Assigned to"),
     "how": gettext_lazy("How"),
+    "of": gettext_lazy("Whose"),
+    "fields": gettext_lazy("Corrected"),
     "item": gettext_lazy("Checklist item"),
     "items": gettext_lazy("Still missing"),
     "bytes": gettext_lazy("Size"),
@@ -204,6 +209,8 @@ _SAY: dict[str, Callable[[Any], str]] = {
     "delivered_on": _day,
     "returned_on": _day,
     "backdate_reason": _label_in(BackdateReason),
+    "of": _label_in(PartyRole),
+    "fields": lambda value: in_turn([str(LABELS_OF_PERSON.get(name, name)) for name in value]),
     "how": _label_in(Acknowledgement),
     "method": _label_in(IdentityMethod),
     "evidence": lambda value: str(EVIDENCE[value].label) if value in EVIDENCE else value,

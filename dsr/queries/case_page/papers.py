@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from dsr.law.evidence import EVIDENCE, Condition, EvidenceKind, Proves
+from dsr.law.evidence import EVIDENCE, Condition, EvidenceKind, Proves, kinds_asked
 from dsr.law.evidence.checklist import LABELS
 from dsr.law.listing import in_turn, one_of
 from dsr.models import Case, ChecklistItem, Document
@@ -73,7 +73,7 @@ class Line:
     @property
     def ways(self) -> tuple[EvidenceKind, ...]:
         """Return every kind of evidence that satisfies the line."""
-        return tuple(EVIDENCE[code] for code in self.item.any_of if code in EVIDENCE)
+        return kinds_asked(self.item.any_of, self.item.paper_conditions)
 
     @property
     def ways_by_other_channel(self) -> list[tuple[str, str]]:

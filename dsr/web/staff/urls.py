@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dsr.web.staff.views import case, checklist, decision, files, intake, queue, reply
+from dsr.web.staff.views import case, checklist, decision, files, intake, people, queue, reply
 
 app_name = "staff"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{CASE}pause/", case.pause, name="pause_clock"),
     path(f"{CASE}resume/", case.resume, name="resume_clock"),
     path(f"{CASE}withdraw/", case.withdraw, name="withdraw"),
+    path(f"{CASE}people/<slug:role>/", people.correct_person, name="correct_person"),
     path(f"{CASE}documents/", checklist.add_document, name="add_document"),
     path(f"{CASE}documents/<uuid:document_id>/pages/<int:number>/", files.page, name="page"),
     path(f"{ITEM}accept/", checklist.accept, name="accept_item"),

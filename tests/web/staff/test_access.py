@@ -27,6 +27,7 @@ OPENED: dict[str, tuple[tuple[Role, ...], State]] = {
     "letter_pdf": (READERS, State.REPLIED),
     "decide_right": (DECIDERS, State.IDENTITY_VERIFIED),
     "refuse_on_procedure": (DECIDERS, State.RECEIVED),
+    "correct_person": (WORKERS, State.RECEIVED),
 }
 # addresses that only take POST, and the roles whose POST passes the door
 SENT: dict[str, tuple[Role, ...]] = {
@@ -60,6 +61,7 @@ def address(pattern: URLPattern, case: Case) -> str:
         "right_id": case.rights.first().pk,
         "document_id": uuid4(),
         "number": 1,
+        "role": "principal",
     }
     return reverse(f"staff:{pattern.name}", kwargs={name: known[name] for name in pattern.pattern.converters})
 

@@ -10,12 +10,13 @@ from django.urls import reverse
 
 from dsr.actions.caseload import add_note, assign
 from dsr.actions.documents import IncomingFile, add_document
+from dsr.actions.receive import RightAsked
 from dsr.models import Case, CaseEvent, Heartbeat, Note, ViewEvent
 from dsr.persons import PersonDetails
 from dsr.queries.case_page import refusal_of
-from dsr.vocabulary import Action, Role, State, ViewSubject
+from dsr.vocabulary import Action, Kind, Regime, Role, State, ViewSubject
 from dsr.web import access
-from tests.factories import case_in, received, signed_in, staff
+from tests.factories import case_in, desk, received, signed_in, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +25,7 @@ BUTTONS = {
     Action.ASSIGN: "assign",
     Action.ACKNOWLEDGE: "acknowledge",
     Action.ADD_NOTE: "add_note",
+    Action.CORRECT_PERSON: "correct_person",
     Action.ADD_DOCUMENT: "add_document",
     Action.ACCEPT_ITEM: "accept_item",
     Action.REJECT_ITEM: "reject_item",
@@ -47,6 +49,8 @@ def url(name: str, case: Case) -> str:
     known = {"case_id": case.pk}
     if name.endswith("_item"):
         known["item_id"] = case.items.first().pk
+    if name == "correct_person":
+        known["role"] = "principal"
     if name == "decide_right":
         known["right_id"] = case.rights.first().pk
     return reverse(f"staff:{name}", kwargs=known)
@@ -214,6 +218,22 @@ def test_the_page_costs_the_same_however_much_happened() -> None:
     assert costs == [26, 26]
 
 
+PROMISED = [
+    (Regime.JP_APPI, "JP", Kind.DISCLOSURE, "回答期限（窓口の目標）"),
+    (Regime.EU_GDPR, "DE", Kind.GDPR_ACCESS, "回答期限（法令上の期限）"),
+    (Regime.US_CA, "US-CA", Kind.CCPA_DELETE, "回答期限（法令上の期限）"),
+]
+
+
+@pytest.mark.parametrize(("regime", "residence", "kind", "words"), PROMISED)
+def test_the_date_says_who_set_it(regime: Regime, residence: str, kind: Kind, words: str) -> None:
+    home = desk("citizen-systems-japan")
+    right = RightAsked(kind=kind, scope="all")
+    case = received(desk=home, regime=regime, residence=residence, rights=(right,)).case
+    page = html(signed_in(staff(Role.CLERK, home)), case)
+    assert [said for said in ("回答期限（窓口の目標）", "回答期限（法令上の期限）") if said in page] == [words]
+
+
 def test_silent_timers_are_told_on_every_page(at: Callable) -> None:
     clerk, case = staff(), received().case
     browser = signed_in(clerk, "en")
@@ -224,7 +244,7 @@ def test_silent_timers_are_told_on_every_page(at: Callable) -> None:
     at("2026-11-17 10:05")
     assert all("Deadline monitoring last ran on" in browser.get(path).content.decode() for path in paths)
     at("2026-11-17 10:01")
-    assert not any("The timers" in browser.get(path).content.decode() for path in paths)
+    assert not any("Deadline monitoring" in browser.get(path).content.decode() for path in paths)
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

@@ -1,0 +1,49 @@
+"""Put right what was written down about a person, as long as nobody has confirmed who that person is."""
+
+from dataclasses import fields
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from dsr.actions.caseload import write_note
+from dsr.actions.unit import change
+from dsr.errors import Refused
+from dsr.models import Case, SearchToken, User
+from dsr.persons import PersonDetails
+from dsr.search_index import person_hashes
+from dsr.vocabulary import Action, PartyRole
+
+FIELDS = tuple(field.name for field in fields(PersonDetails))
+
+
+def correct_person(case_id: UUID, role: PartyRole, *, by: User, person: PersonDetails, seen: int | None = None) -> None:
+    """Write a person's details anew, and their search tokens. What stood there before is kept as a sealed note.
+
+    Only before the identity is confirmed: afterwards the address of the reply is what was proved. The journal holds
+    which fields changed, never their values. Raises Refused: not_permitted, wrong_state, nothing_changed, stale.
+    """
+    with change(case_id, Action.CORRECT_PERSON, by=by, expected_seq=seen) as this:
+        this.move()
+        party = this.case.parties.get(role=role)
+        before = party.person
+        changed = [name for name in FIELDS if getattr(before, name) != getattr(person, name)]
+        if not changed:
+            raise Refused("nothing_changed")
+        party.details = person.as_json()
+        party.save(update_fields=["sealed_details"])
+        index_people(this.case)
+        write_note(this, by, _before_in_words(before, changed))
+        this.note(of=role, fields=changed)
+
+
+def index_people(case: Case) -> None:
+    """Write the search tokens of everybody in a case anew."""
+    SearchToken.objects.filter(case=case).delete()
+    people = [party.person for party in case.parties.all()]
+    hashes = {token for person in people for token in person_hashes(person)}
+    SearchToken.objects.bulk_create(SearchToken(case=case, token=token) for token in sorted(hashes))
+
+
+def _before_in_words(before: PersonDetails, changed: list[str]) -> str:
+    values = "\n".join(getattr(before, name) for name in changed if getattr(before, name))
+    return _("Before the correction:\n%(values)s") % {"values": values or "—"}
