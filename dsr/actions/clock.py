@@ -25,7 +25,7 @@ _MORNING = time(9)
 def schedule(case: Case, calendar: BusinessCalendar) -> None:
     """Write the timer rows of a case that has just arrived. The caller holds the door open."""
     days = due_dates(case, calendar)
-    _write_target(case, days)
+    _write_target(case, days, timezone.localdate(case.created_at))
     if days.article39:
         mark = days.article39.suit_possible_from
         _write(case, DeadlineRule.ART39, mark, _start_of(mark))
@@ -33,9 +33,12 @@ def schedule(case: Case, calendar: BusinessCalendar) -> None:
         _write(case, DeadlineRule.ACKNOWLEDGEMENT, days.acknowledge_by, _start_of(days.acknowledge_by + ONE_DAY))
 
 
-def _write_target(case: Case, days: DueDates) -> None:
+def _write_target(case: Case, days: DueDates, today: date) -> None:
     for rule in (DeadlineRule.WARNING_5, DeadlineRule.WARNING_1):
-        _write(case, rule, days.warning(rule), _morning_of(days.warning(rule)))
+        warning = days.warning(rule)
+        # a warning of a day that is over warns of nothing: the case came in late, or its reply came back
+        if warning >= today:
+            _write(case, rule, warning, _morning_of(warning))
     # the target is missed when its day is over
     _write(case, DeadlineRule.TARGET, days.due, _start_of(days.due + ONE_DAY))
 
@@ -66,16 +69,16 @@ def close_all(case: Case, now: datetime) -> None:
         case.due_on = due_dates(case, _calendar(case)).due
 
 
-def reopen_target(case: Case) -> None:
-    """Set the target's timers anew for a case whose reply came back. The due date does not move."""
-    _renew(case, _calendar(case))
+def reopen_target(case: Case, today: date) -> None:
+    """Set the target's timers anew for a case whose reply came back on a day. The due date does not move."""
+    _renew(case, _calendar(case), today)
 
 
-def _renew(case: Case, calendar: BusinessCalendar) -> None:
+def _renew(case: Case, calendar: BusinessCalendar, today: date) -> None:
     days = due_dates(case, calendar)
     case.due_version += 1
     case.due_on = days.due
-    _write_target(case, days)
+    _write_target(case, days, today)
 
 
 def _calendar(case: Case) -> BusinessCalendar:
@@ -111,7 +114,7 @@ def resume_clock(case_id: UUID, *, by: Actor, seen: int | None = None) -> None:
         case, due_before = this.case, this.case.due_on
         case.pauses.filter(until_on__isnull=True).update(until_on=this.today)
         close_rules(case, this.now, DeadlineRule.PAUSE_REVIEW)
-        _renew(case, _calendar(case))
+        _renew(case, _calendar(case), this.today)
         this.note(on=this.today, due_before=due_before, due_on=case.due_on)
 
 

@@ -136,6 +136,21 @@ def test_pausing_twice_is_refused() -> None:
         pause_clock(case.pk, by=clerk, reason=PauseReason.FEE)
 
 
+@pytest.mark.parametrize(
+    ("received_on", "rules"),
+    [
+        ("2026-11-17", {"warning_5", "warning_1", "target"}),
+        # due on 19 November: the warning of five business days before is over
+        ("2026-11-05", {"warning_1", "target"}),
+        ("2026-10-01", {"target"}),
+    ],
+)
+def test_a_request_that_is_entered_late_is_not_warned_of_days_that_are_over(received_on: str, rules: set[str]) -> None:
+    case = received(received_on=date.fromisoformat(received_on), backdate_reason="entered_late").case
+    target = case.deadlines.waiting().filter(rule__in=["warning_5", "warning_1", "target"])
+    assert set(target.values_list("rule", flat=True)) == rules
+
+
 P, S, F = PauseReason.PAPERS, PauseReason.SPECIFICATION, PauseReason.FEE
 
 
