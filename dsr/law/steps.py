@@ -10,6 +10,7 @@ from django.utils.translation import ngettext_lazy
 
 from dsr.law.eras import format_date, format_range
 from dsr.law.listing import in_turn
+from dsr.law.places import place_name
 
 # The count picks singular or plural, so these are interpolated lazily.
 SENTENCES: dict[str, Any] = {
@@ -17,8 +18,12 @@ SENTENCES: dict[str, Any] = {
     "known": _("Known since %(day)s; this is day 1."),
     "identified": _("Identity was confirmed on %(day)s; the period starts from there."),
     "paid": _("The fee was paid on %(day)s; the period starts from there."),
-    "identified_in_vain": _("Identity was confirmed on %(day)s; that does not move this clock."),
-    "business_days": ngettext_lazy("%(count)s business day.", "%(count)s business days.", "count"),
+    "identified_in_vain": _("Identity was confirmed on %(day)s; that does not move this deadline."),
+    "business_days": ngettext_lazy(
+        "%(count)s business day, counted from the day after arrival.",
+        "%(count)s business days, counted from the day after arrival.",
+        "count",
+    ),
     "calendar_days": ngettext_lazy("%(count)s calendar day.", "%(count)s calendar days.", "count"),
     "weeks": ngettext_lazy("%(count)s week.", "%(count)s weeks.", "count"),
     "months": ngettext_lazy(
@@ -35,10 +40,10 @@ SENTENCES: dict[str, Any] = {
         "Paused %(range)s: %(count)s business days not counted.",
         "count",
     ),
-    "paused_now": _("Paused since %(day)s; the date moves when the clock runs again."),
-    "paused_in_vain": _("Waiting for the requester does not stop this clock."),
-    "moved": _("%(day)s is no working day (%(place)s), so the next working day counts."),
-    "stays": _("%(day)s is a closed day; this clock does not move for that."),
+    "paused_now": _("Paused since %(day)s; the date moves when the deadline runs again."),
+    "paused_in_vain": _("Waiting for the requester does not pause this deadline."),
+    "moved": _("%(day)s is not a working day (%(place)s), so the next working day counts."),
+    "stays": _("%(day)s is a closed day; this deadline does not move for that."),
     "place_unknown": _("The country is not known, so a closed last day does not move the date."),
     "two_weeks_end": _("The two weeks end on %(day)s, on whatever day of the week."),
     "suit_possible": _("A lawsuit is possible from %(day)s."),
@@ -68,6 +73,8 @@ class Step:
 def _in_words(name: str, value: Any) -> Any:
     if isinstance(value, date):
         return format_date(value, weekday=True)
+    if name == "place":
+        return place_name(value)
     if name == "ranges":
         return in_turn([format_range(first, last) for first, last in value])
     return format_range(*value) if name == "range" else value

@@ -18,7 +18,7 @@ def export_rows(desks: Sequence[int], today: date) -> Iterator[list[object]]:
         _("Requested"),
         _("State"),
         _("Channel"),
-        _("Received on"),
+        _("Arrived on"),
         _("Entered on"),
         _("Due on"),
         _("Replied on"),

@@ -29,32 +29,36 @@ class NextStep(TextChoices):
     RELEASE_REPLY = "release_reply", _("Release the reply")
     POST_REPLY = "post_reply", _("Post or hand over the reply")
     SEND_AGAIN = "send_again", _("Send the reply again")
-    WAIT_FOR_FETCH = "wait_for_fetch", _("Wait until the reply is fetched")
+    WAIT_FOR_FETCH = "wait_for_fetch", _("Wait until the reply is downloaded")
     NOTHING = "nothing", _("Nothing more to do")
 
 
 # One sentence of why, beside the step.
 REASONS: dict[NextStep, Promise] = {
     NextStep.TAKE: _("Nobody is working on this case yet. Take it, so that no two people do the same work."),
-    NextStep.CHECK_PAPERS: _("Papers came in. Look at each one and accept it, or say why it does not count."),
+    NextStep.CHECK_PAPERS: _("Papers came in. Look at each one and accept it, or say why it cannot be accepted."),
     NextStep.ASK_FOR_MORE: _("Something that the desk needs to confirm identity or authority is still missing."),
     NextStep.WAIT_FOR_REQUESTER: _("The requester was told what is missing. Nothing to do until something comes in."),
     NextStep.LOOK_AND_RESUME: _(
-        "Something came in while the clock stood still. Look at it, then let the clock run again."
+        "Something came in while the deadline was paused. Look at it, then resume the deadline."
     ),
     NextStep.VERIFY_IDENTITY: _(
-        "Every line of the checklist is settled. Confirm who asks, then the rights can be decided."
+        "Every checklist item is settled. Confirm who is asking; then the rights can be decided."
     ),
     NextStep.DECIDE_RIGHTS: _("Identity is confirmed. Each right gets its own outcome."),
     NextStep.CLOSE_DECISION: _("Every right has its outcome. Close the decision, then the letter can be approved."),
     NextStep.APPROVE_LETTER: _("The decision is closed. Read the letter as the requester will, then approve it."),
     NextStep.WAIT_FOR_LETTER: _("The letter is approved and is being made into a PDF. That takes a few seconds."),
-    NextStep.RELEASE_REPLY: _("The letter is ready. Release it, and the requester can fetch it from the follow page."),
+    NextStep.RELEASE_REPLY: _(
+        "The letter is ready. Release it, and the requester can download it from the status page."
+    ),
     NextStep.POST_REPLY: _("The letter is ready. Print it, post it or hand it over, then record how and when."),
     NextStep.SEND_AGAIN: _(
-        "The reply came back, so the requester has not been notified. Send the same letter another way."
+        "The reply was returned, so the requester does not have it yet. Send the same letter another way."
     ),
-    NextStep.WAIT_FOR_FETCH: _("The reply waits on the follow page. The case counts as replied once it is fetched."),
+    NextStep.WAIT_FOR_FETCH: _(
+        "The reply is available on the status page. The case counts as replied once it is downloaded."
+    ),
     NextStep.NOTHING: _("This case is closed."),
 }
 

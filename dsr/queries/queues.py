@@ -31,7 +31,7 @@ class Queue(TextChoices):
     LATE = "late", _("Late")
     OPEN = "open", _("All open")
     CLOSED = "closed", _("Closed")
-    ALL = "all", _("Everything")
+    ALL = "all", _("All cases")
 
 
 # What was closed, or may be closed, is read from the newest arrival back; open work from the nearest due date on.

@@ -1,15 +1,21 @@
 """Outbox row -> mail. No mail holds personal data: a duplicate, or one to a wrong address, gives nothing away."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext_lazy as _
 
-from dsr.models import Case, Deadline, OutboxMessage
-from dsr.vocabulary import DeadlineRule, Role, Topic
+from dsr.law.calendars import CalendarTooShort
+from dsr.law.eras import format_date
+from dsr.models import Calendar, Case, Deadline, OutboxMessage
+from dsr.vocabulary import Channel, DeadlineRule, Role, Topic
 
 _TO_REQUESTER = {
     Topic.MAIL_RECEIVED: "received",
@@ -17,6 +23,14 @@ _TO_REQUESTER = {
     Topic.MAIL_REPLY_READY: "reply_ready",
     Topic.MAIL_REPLIED: "replied",
     Topic.MAIL_WITHDRAWN: "withdrawn",
+}
+
+# What a timer says when it fires. The warnings count the days that are left.
+_FIRED: dict[DeadlineRule, Promise] = {
+    DeadlineRule.TARGET: _("The reply is overdue (reply by %(day)s)"),
+    DeadlineRule.ART39: _("The two weeks of article 39 are over (reply by %(day)s)"),
+    DeadlineRule.ACKNOWLEDGEMENT: _("The acknowledgement is overdue (due on %(day)s)"),
+    DeadlineRule.PAUSE_REVIEW: _("Please review the pause of the deadline"),
 }
 
 
@@ -57,28 +71,60 @@ def _for_requester(case: Case) -> dict[str, Any]:
         "phone": contact.phone_in_language(case.language),
         "hours": str(contact.hours or ""),
         "follow_url": _address(reverse("public:follow")),
+        "recorded_by_staff": case.channel != Channel.WEB,
+        "sent_by": case.deliveries.values_list("channel", flat=True).last(),
     }
 
 
 def _reminder(message: OutboxMessage) -> ComposedMail:
     """Remind whoever has the case, else the managers of the desk. An id and a day are all it says."""
     deadline = Deadline.objects.get(pk=message.ids["deadline"])
-    case = message.case
+    case, today = message.case, timezone.localdate(message.created_at)
     words = {
         "number": case.number,
-        "due_on": deadline.due_on.isoformat(),
         "desk_ja": case.desk.name_ja,
         "desk_en": case.desk.name_en,
-        "rule_ja": _rule(deadline, "ja"),
-        "rule_en": _rule(deadline, "en"),
+        "fired_ja": _fired(deadline, case, today, "ja"),
+        "fired_en": _fired(deadline, case, today, "en"),
         "case_url": _address(case.get_absolute_url()),
     }
     return _mail(render_to_string("emails/reminder.txt", words), _staff_of(case))
 
 
-def _rule(deadline: Deadline, language: str) -> str:
+def _fired(deadline: Deadline, case: Case, today: date, language: str) -> str:
+    """Say why staff are written to. The day named is the last day for the reply, not the day of the timer."""
+    rule = DeadlineRule(deadline.rule)
     with override(language):
-        return str(DeadlineRule(deadline.rule).label)
+        if rule not in _FIRED:
+            return _time_left(case, today)
+        day = deadline.due_on if rule is DeadlineRule.ACKNOWLEDGEMENT else case.due_on
+        return str(_FIRED[rule]) % {"day": format_date(day)}
+
+
+def _time_left(case: Case, today: date) -> str:
+    words: dict[str, object] = {"day": format_date(case.due_on)}
+    if case.due_on < today:
+        return str(_FIRED[DeadlineRule.TARGET]) % words
+    if case.due_on == today:
+        return gettext("The reply is due today (%(day)s)") % words
+    words["days"] = left = _business_days_left(case, today)
+    if left == 1:
+        return gettext("1 business day left (reply by %(day)s)") % words
+    return (
+        ngettext(
+            "%(days)s business day left (reply by %(day)s)", "%(days)s business days left (reply by %(day)s)", left
+        )
+        % words
+    )
+
+
+def _business_days_left(case: Case, today: date) -> int:
+    """Count by the calendar of the case; where it does not reach, all days."""
+    calendar = Calendar.objects.get(desk=case.desk_id, version=case.calendar_version)
+    try:
+        return calendar.business_days.business_days_between(today, case.due_on)
+    except CalendarTooShort:
+        return (case.due_on - today).days
 
 
 def _staff_of(case: Case) -> tuple[str, ...]:

@@ -61,12 +61,12 @@ QUIET_ZONE = 4
 
 @register.filter
 def day(value: date | None) -> str:
-    """Write a day in the active language: 2026年11月22日(日), Sun 22 Nov 2026. Of a datetime, the day in Tokyo."""
+    """Write a day in the active language: 2026年11月22日（日）, Sun 22 Nov 2026. Of a datetime, the day in Tokyo."""
     if not value:
         return ""
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    return format_date_pattern(value, "Y年n月j日(D)" if is_japanese(get_language()) else "D j M Y")
+    return format_date_pattern(value, "Y年n月j日（D）" if is_japanese(get_language()) else "D j M Y")
 
 
 @register.filter
@@ -77,12 +77,20 @@ def era_day(value: date | None) -> str:
 
 @register.filter
 def moment(value: datetime | str | None) -> str:
-    """Write a point in time, in Tokyo: 2026年11月22日(日) 14:05, Sun 22 Nov 2026, 14:05. Also reads an ISO string."""
+    """Write a point in time, in Tokyo: 2026年11月22日（日）14:05, Sun 22 Nov 2026, 14:05. Also reads an ISO string."""
     at = parse_datetime(value) if isinstance(value, str) else value
     if not at:
         return ""
     local = timezone.localtime(at)
-    return f"{day(local)}{' ' if is_japanese(get_language()) else ', '}{local:%H:%M}"
+    return f"{day(local)}{'' if is_japanese(get_language()) else ', '}{local:%H:%M}"
+
+
+@register.filter
+def in_brackets(words: object) -> str:
+    """Put words that follow other words into the brackets of the active language: （写し）, " (copy)"."""
+    if not words:
+        return ""
+    return f"（{words}）" if is_japanese(get_language()) else f" ({words})"
 
 
 @register.filter

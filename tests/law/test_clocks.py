@@ -211,14 +211,14 @@ def test_sentences_explain_the_target_in_both_languages():
     with override("en"):
         assert answer.sentences() == (
             "Arrived on Mon 21 December 2026; this day is not counted.",
-            "10 business days.",
+            "10 business days, counted from the day after arrival.",
             "Closed beside weekends, not counted: 29 December 2026 to 3 January 2027.",
             "Last day: Fri 8 January 2027.",
         )
     with override("ja"):
         assert answer.sentences() == (
             "2026年12月21日（月）に到達しました。この日は数えません。",
-            "10営業日を数えます。",
+            "到達日の翌日から数えて10営業日です。",
             "土日のほか、休業日（2026年12月29日から2027年1月3日まで）は数えません。",
             "期限は2027年1月8日（金）です。",
         )
@@ -232,7 +232,7 @@ def test_sentences_explain_pauses_and_closed_last_days():
             "Arrived on Sat 7 November 2026; this day is not counted.",
             "1 month, to the same date.",
             "Paused 9 November 2026 to 27 November 2026: 19 days not counted.",
-            "Sat 26 December 2026 is no working day (DE), so the next working day counts.",
+            "Sat 26 December 2026 is not a working day (Germany), so the next working day counts.",
             "Last day: Mon 28 December 2026.",
         )
 

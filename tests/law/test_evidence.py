@@ -406,7 +406,7 @@ def test_missing_says_every_way_to_complete_a_line():
         )
     with override("ja"):
         (sentence,) = found.sentences()
-        assert sentence == "本人の実印がまだ確認できていません。印鑑登録証明書（原本）をご提出ください。"
+        assert sentence == "「ご本人の印鑑登録証明書」が確認できておりません。印鑑登録証明書（原本）をご提出ください。"
 
 
 def test_missing_says_why_a_closed_paper_does_not_count():
@@ -421,9 +421,9 @@ def test_missing_says_why_a_closed_paper_does_not_count():
         )
     with override("ja"):
         why, wanted = found.sentences()
-        assert why == "健康保険証は、2025年12月1日をもって有効でなくなりました。"
+        assert why == "健康保険証は、2025年12月1日をもってお使いいただけなくなりました。"
         assert wanted == (
-            "本人の本人確認がまだ確認できていません。運転免許証、パスポート（旅券）または住民票の写しをご提出ください。"
+            "「ご本人の確認書類」が確認できておりません。運転免許証、パスポート（旅券）または住民票の写しをご提出ください。"
         )
 
 

@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.web.gallery")]
 FAULTS = [
     ("refuse_400", 400, "This request could not be read"),
     ("refuse_403", 403, "You may not open this page"),
-    ("refuse_404", 404, "This page is not here"),
+    ("refuse_404", 404, "Page not found"),
     ("refuse_413", 413, "The files are too large together"),
     ("refuse_429", 429, "Too many requests in a short time"),
     ("refuse_500", 500, "Something went wrong on our side"),

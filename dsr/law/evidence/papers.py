@@ -60,7 +60,7 @@ CERTIFICATES = (
     EvidenceKind(
         code="seal_registration_certificate",
         label=_("Seal registration certificate"),
-        proves=(Proves.SEAL, Proves.ADDRESS),
+        proves=(Proves.IDENTITY, Proves.SEAL, Proves.ADDRESS),
         source="G 3-8-7",
     ),
     EvidenceKind(
@@ -76,35 +76,35 @@ CERTIFICATES = (
 CONFIRMATIONS = (
     EvidenceKind(
         code="login",
-        label=_("Signed in with an account that the company holds"),
+        label=_("Sign-in with an account that the company holds"),
         proves=(Proves.IDENTITY,),
         is_paper=False,
         source="G 3-8-7 (online)",
     ),
     EvidenceKind(
         code="digital_signature",
-        label=_("Digital signature of public individual authentication"),
+        label=_("Digital signature by the Japanese Public Key Infrastructure (JPKI)"),
         proves=(Proves.IDENTITY, Proves.ADDRESS),
         is_paper=False,
         source="G 3-8-7 (online)",
     ),
     EvidenceKind(
         code="registered_contact",
-        label=_("Confirmed through contact details already on record"),
+        label=_("Confirmation through contact details already on record"),
         proves=(Proves.IDENTITY,),
         is_paper=False,
         source="G 3-8-7 (phone)",
     ),
     EvidenceKind(
         code="call_back",
-        label=_("Confirmed by calling back a number already on record"),
+        label=_("Call back to a phone number already on record"),
         proves=(Proves.IDENTITY,),
         is_paper=False,
         source="G 3-8-7 (phone)",
     ),
     EvidenceKind(
         code="matching_data",
-        label=_("Data points that match what the company holds"),
+        label=_("Comparison with data that the company holds"),
         proves=(Proves.IDENTITY,),
         is_paper=False,
         source="11 CCR 7060-7062",

@@ -280,8 +280,8 @@ def test_says_what_is_missing_why_and_every_way_to_satisfy(opened, receipt):
     reject_item(receipt.case.pk, item.pk, by=clerk, reason=RejectReason.EXPIRED)
     ask_for_more(receipt.case.pk, by=clerk)
     page = opened.page().text
-    assert "What came in does not count: The document is no longer valid." in page
-    assert "Please send: Driver’s licence, " in page.replace("&#x27;", "’")
+    assert "What you sent could not be used: The document is no longer valid." in page
+    assert "Please provide: Driver’s licence, " in page.replace("&#x27;", "’")
     assert f'href="{CASE_URL}add/{item.pk}/"' in page
 
 
@@ -379,7 +379,7 @@ def test_hands_the_reply_over_and_records_it_once(released):
 
 
 def test_shows_that_the_reply_is_ready(released):
-    assert "Fetch the reply (PDF)" in released.page().text
+    assert "Download the reply (PDF)" in released.page().text
 
 
 def test_looking_is_not_fetching(released):

@@ -243,7 +243,7 @@ AGENTS = [
     pytest.param(
         "minor_agent",
         {
-            "id_principal-birth_date": "This person is of age. An adult asks alone, or appoints an agent: "
+            "id_principal-birth_date": "This person is an adult. Adults make the request themselves or appoint an agent: "
             "go back and choose who is asking."
         },
         {BORN: "2008-11-16"},

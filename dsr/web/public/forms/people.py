@@ -65,7 +65,7 @@ class PersonForm(AccessibleForm):
         self.fields["postal_code"].help_text = _("For example 617-0002")
         if self.must_be_reachable:
             self.fields["phone"].help_text = _("A phone number or an e-mail address: one of the two is needed.")
-        self.fields["email"].help_text = _("We only write that there is news, never what it says.")
+        self.fields["email"].help_text = _("We only write that there is news, never any details.")
 
     def clean_postal_code(self) -> str:
         """Write a Japanese code as 617-0002; leave codes of other countries as they are."""
@@ -116,16 +116,16 @@ class PrincipalForm(PersonForm):
         del self.fields["organisation"]
         self.fields["birth_date"].required = self.of_minor
         self.fields["birth_date"].help_text = _(
-            "Keeps people of the same name apart. For example 1955-04-01 or 昭和30年4月1日"
+            "Distinguishes people with the same name. For example 1955-04-01 or 昭和30年4月1日"
         )
         self.fields["former_name"].help_text = _("If the company may know the person by another name.")
         if route.is_agent:
-            self.fields["address"].help_text = _("The address that stands on the person's papers.")
+            self.fields["address"].help_text = _("The address shown on the person's papers.")
             for name in ("name", "address", "phone", "email", "postal_code"):
                 self.fields[name].widget.attrs.pop("autocomplete", None)
         else:
             self.fields["birth_date"].widget.attrs["autocomplete"] = "bday"
-            self.fields["address"].help_text = _("The address that stands on your papers. Replies by post go there.")
+            self.fields["address"].help_text = _("The address shown on your papers. Replies by post are sent there.")
 
     @property
     def must_be_reachable(self) -> bool:
@@ -137,7 +137,10 @@ class PrincipalForm(PersonForm):
         born = super().clean_birth_date()
         if born and self.of_minor and not is_minor(born, self.route.on):
             raise ValidationError(
-                _("This person is of age. An adult asks alone, or appoints an agent: go back and choose who is asking.")
+                _(
+                    "This person is an adult. Adults make the request themselves or appoint an agent: "
+                    "go back and choose who is asking."
+                )
             )
         return born
 
@@ -151,7 +154,7 @@ class AgentForm(PersonForm):
         del self.fields["birth_date"], self.fields["former_name"]
         if route.requester_type is not RequesterType.QUALIFIED_AGENT:
             del self.fields["organisation"]
-        self.fields["address"].help_text = _("The address that stands on your papers. Replies by post go there.")
+        self.fields["address"].help_text = _("The address shown on your papers. Replies by post are sent there.")
 
     def is_the_same_as(self, principal: PersonForm) -> bool:
         """Tell whether somebody entered one person twice."""

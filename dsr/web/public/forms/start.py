@@ -5,9 +5,9 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from dsr.law.places import EEA_COUNTRIES
 from dsr.vocabulary import RequesterType
 from dsr.web.forms import AccessibleForm, RadioField, SelectField
-from dsr.web.public.forms.countries import EEA_COUNTRIES
 
 
 class Residence(TextChoices):

@@ -105,7 +105,7 @@ def follow_add(request: HttpRequest, followed: FollowedCase, item_id: UUID) -> H
     if wait or not form.is_valid():
         return _add_page(request, followed, line, form, wait)
     add_document(followed.case.pk, form.incoming, by=Impersonal.REQUESTER, item_id=item_id)
-    messages.success(request, _("The file has arrived. We look at it and show the result here."))
+    messages.success(request, _("The file has arrived. We will check it and show the result here."))
     return redirect("public:follow_case")
 
 

@@ -56,7 +56,7 @@ class RejectForm(LineForm):
 
     verb = Action.REJECT_ITEM
     reason = SelectField(
-        label=_("Why it does not count"),
+        label=_("Reason for rejecting it"),
         choices=[CHOOSE, *RejectReason.choices],
         help_text=_("The requester reads these words."),
     )

@@ -1,4 +1,4 @@
-"""The states of the European Economic Area, by the names people know them by."""
+"""Places whose law or holidays count, by the names people know them by."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -34,3 +34,19 @@ EEA_COUNTRIES = {
     "ES": _("Spain"),
     "SE": _("Sweden"),
 }
+_OTHERS = {
+    "JP": _("Japan"),
+    "GB": _("United Kingdom"),
+    "GB-ENG": _("England"),
+    "GB-NIR": _("Northern Ireland"),
+    "GB-SCT": _("Scotland"),
+    "GB-WLS": _("Wales"),
+    "US-CA": _("California, USA"),
+    "KR": _("South Korea"),
+}
+
+
+def place_name(code: str) -> str:
+    """Return the name of an ISO place (JP, DE, GB-ENG, US-CA) in the active language; an unknown code as it stands."""
+    names = EEA_COUNTRIES | _OTHERS
+    return str(names.get(code) or names.get(code.partition("-")[0], code))
