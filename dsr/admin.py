@@ -8,9 +8,10 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dsr.models import Calendar, Desk, DeskMembership, DeskPolicy, User
+from dsr.models import Calendar, Desk, DeskMembership, DeskPolicy, MembershipChange, User
 
 admin.site.unregister(Group)
 # nobody reads or plants a colleague's second factor, not even an administrator
@@ -22,10 +23,22 @@ admin.site.index_title = _("Staff and reference data")
 
 
 class MembershipInline(admin.TabularInline):
-    """The roles of one person, desk by desk."""
+    """The roles of one person, desk by desk. Nobody changes their own: a second administrator does."""
 
     model = DeskMembership
     extra = 1
+
+    def has_add_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Refuse it for one's own account."""
+        return obj != request.user and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Refuse it for one's own account."""
+        return obj != request.user and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Refuse it for one's own account."""
+        return obj != request.user and super().has_delete_permission(request, obj)
 
 
 @admin.register(User)
@@ -40,6 +53,25 @@ class StaffAdmin(UserAdmin):
         (_("Account"), {"fields": ("is_active", "is_staff", "is_superuser")}),
     )
     list_filter = ("is_active", "memberships__desk", "memberships__role")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: an account is closed (is_active), never deleted. The audits name it."""
+        return False
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: Any) -> None:
+        """Save the roles and, in the same transaction, what became of which."""
+        user: User = form.instance
+        administrator: Any = request.user  # signed in, or this page would be shut
+        before = dict(user.memberships.values_list("desk_id", "role"))
+        super().save_formset(request, form, formset, change)
+        after = dict(user.memberships.values_list("desk_id", "role"))
+        MembershipChange.objects.bulk_create(
+            MembershipChange(
+                at=timezone.now(), by=administrator, user=user, desk_id=desk, before=old or "", after=new or ""
+            )
+            for desk in sorted({*before, *after})
+            if (old := before.get(desk)) != (new := after.get(desk))
+        )
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -77,3 +109,11 @@ class CalendarAdmin(ReadOnly):
     """The versions of the desks' calendars."""
 
     list_display = ("desk", "version", "covers_from", "covers_to", "source")
+
+
+@admin.register(MembershipChange)
+class MembershipChangeAdmin(ReadOnly):
+    """Who gave whom which role at which desk."""
+
+    list_display = ("at", "by", "user", "desk", "before", "after")
+    list_filter = ("desk",)

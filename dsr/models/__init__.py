@@ -8,6 +8,7 @@ from dsr.models.desk import Calendar, Desk, DeskPolicy
 from dsr.models.draft import Draft, DraftFile
 from dsr.models.installation import Installation
 from dsr.models.journal import CaseEvent, ViewEvent
+from dsr.models.membership_change import MembershipChange
 from dsr.models.outbox import OutboxMessage
 from dsr.models.staff import DeskMembership, User
 
@@ -31,6 +32,7 @@ __all__ = [
     "Installation",
     "Letter",
     "LetterSeries",
+    "MembershipChange",
     "Note",
     "OutboxMessage",
     "Page",

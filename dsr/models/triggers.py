@@ -1,10 +1,10 @@
-"""What the database itself refuses: a move that the table does not hold, and any change of the two audits."""
+"""What the database itself refuses: a move that the table does not hold, and any change of the three audits."""
 
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-APPEND_ONLY = ("dsr_caseevent", "dsr_viewevent")
+APPEND_ONLY = ("dsr_caseevent", "dsr_viewevent", "dsr_membershipchange")
 
 
 # INSERT OR REPLACE deletes a row of SQLite without firing the triggers on DELETE

@@ -118,14 +118,20 @@ def letter_for(user: User, case_id: UUID) -> Letter:
 
 
 def record_view(
-    user: User, subject: ViewSubject, *, case: Case | None = None, cases: Iterable[Case] = (), object_id: str = ""
+    user: User,
+    subject: ViewSubject,
+    *,
+    desk_id: int | None = None,
+    case: Case | None = None,
+    cases: Iterable[Case] = (),
+    object_id: str = "",
 ) -> None:
     """Record a look at personal data, committed before the page leaves; a failure means no page."""
     ViewEvent.objects.create(
         at=timezone.now(),
         user=user,
         subject=subject,
-        desk_id=case.desk_id if case else None,
+        desk_id=case.desk_id if case else desk_id,
         case=case,
         cases=[str(shown.pk) for shown in cases],
         object_id=object_id,

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from dsr.queries.clock_status import silent_timers
 from dsr.queries.export import export_rows
+from dsr.queries.memberships import role_changes
 from dsr.vocabulary import ViewSubject
 from dsr.web import access
 from dsr.web.manager.csv_lines import csv_lines
@@ -21,14 +22,16 @@ def overview(request: HttpRequest) -> HttpResponse:
     choice = DeskChoice(request.GET, desks=access.desks_with_figures(request.user))
     figures = figures_for(choice.chosen, timezone.localdate(now))
     context = {"choice": choice, "figures": figures, "silent_timers": silent_timers(now), "now": now}
-    return render(request, "manager/overview.html", context)
+    context["role_changes"] = role_changes(choice.chosen)
+    return render(request, "manager/overview_with_roles.html", context)
 
 
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
-    """Stream the cases of the chosen desks as CSV: codes, dates and staff, no requesters. The export is recorded."""
+    """Stream the cases of the chosen desks as CSV: codes, dates and staff, no requesters. Each desk's is recorded."""
     choice = DeskChoice(request.GET, desks=access.desks_with_figures(request.user))
-    access.record_view(request.user, ViewSubject.EXPORT)
+    for desk_id in choice.chosen:
+        access.record_view(request.user, ViewSubject.EXPORT, desk_id=desk_id)
     lines = csv_lines(export_rows(choice.chosen, timezone.localdate()))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="cases-{timezone.localdate():%Y-%m-%d}.csv"'

@@ -7,11 +7,12 @@ from io import StringIO
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from dsr.models import ViewEvent
+from dsr.models import DeskMembership, MembershipChange, ViewEvent
 from dsr.vocabulary import Role, State, ViewSubject
 from dsr.web.manager.csv_lines import safe_cell
-from tests.factories import case_in, received, signed_in, staff
+from tests.factories import NET_ONE, OMRON, case_in, desk, received, signed_in, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,7 @@ def test_overview_costs_the_same_for_one_case_and_for_three(django_assert_num_qu
         client.get("/manager/")
 
 
-QUERIES = 16
+QUERIES = 17
 
 
 def test_export_holds_cases_and_no_requester() -> None:
@@ -68,7 +69,7 @@ def test_export_holds_cases_and_no_requester() -> None:
     response = signed_in(staff(Role.MANAGER), "en").get("/manager/cases.csv")
     text = response.getvalue().decode("utf-8-sig")
     rows = list(csv.DictReader(StringIO(text)))
-    assert [(row["Case"], row["Received on"], row["Days taken"]) for row in rows] == [(case.number, "2026-11-17", "0")]
+    assert [(row["Case"], row["Arrived on"], row["Days taken"]) for row in rows] == [(case.number, "2026-11-17", "0")]
     assert "山田" not in text
     assert ViewEvent.objects.filter(subject=ViewSubject.EXPORT).count() == 1
 
@@ -89,3 +90,40 @@ def test_export_holds_cases_and_no_requester() -> None:
 )
 def test_no_cell_is_a_formula(cell: object, safe: str) -> None:
     assert safe_cell(cell) == safe
+
+
+def test_an_export_is_on_record_for_each_desk_that_it_holds() -> None:
+    user = staff(Role.MANAGER)
+    DeskMembership.objects.create(user=user, desk=desk(NET_ONE), role=Role.AUDITOR)
+    client = signed_in(user)
+    for query, expected in (("", {OMRON, NET_ONE}), (f"?desk={NET_ONE}", {NET_ONE})):
+        before = set(ViewEvent.objects.values_list("pk", flat=True))
+        client.get(f"/manager/cases.csv{query}").getvalue()
+        views = ViewEvent.objects.exclude(pk__in=before)
+        assert {(view.desk.slug, view.subject, view.user) for view in views} == {
+            (slug, ViewSubject.EXPORT, user) for slug in expected
+        }
+        assert len(views) == len(expected)
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.AUDITOR])
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_changes_of_roles_at_their_desks_are_shown(role: Role, language: str, html_errors: Callable) -> None:
+    reader, administrator = staff(role), staff(Role.ADMINISTRATOR, last_name="青木", first_name="駿")
+    at_ours, elsewhere = staff(last_name="佐久間", first_name="圭"), staff(last_name="岸本", first_name="咲")
+    for person, where in ((at_ours, desk()), (elsewhere, desk(NET_ONE))):
+        MembershipChange.objects.create(
+            at=timezone.now(), by=administrator, user=person, desk=where, before="", after=Role.REVIEWER
+        )
+    page = signed_in(reader, language).get("/manager/").text
+    assert [name in page for name in ("佐久間 圭", "青木 駿", "岸本 咲")] == [True, True, False]
+    assert html_errors(page) == []
+
+
+def test_the_list_of_changes_is_short() -> None:
+    reader = staff(Role.MANAGER)
+    for _number in range(25):
+        MembershipChange.objects.create(
+            at=timezone.now(), by=reader, user=reader, desk=desk(), before="", after=Role.REVIEWER
+        )
+    assert len(signed_in(reader).get("/manager/").context["role_changes"]) == 20
