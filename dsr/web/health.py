@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from dsr.queries.health import readiness
+from dsr.queries.health import given_up, readiness
 
 
 @require_safe
@@ -21,10 +21,15 @@ def alive(_request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def ready(_request: HttpRequest) -> HttpResponse:
-    """Answer 200 when database, migrations, storage, timers and outbox are well, 503 otherwise, and which are not."""
+    """Answer 200 when database, migrations, storage, timers and outbox are well, 503 otherwise, and which are not.
+
+    Messages that were given up are counted beside it: they wait for a person, not for another process.
+    """
     answers = readiness(timezone.now())
     status = HTTPStatus.OK if all(answers.values()) else HTTPStatus.SERVICE_UNAVAILABLE
-    return JsonResponse({name: "ok" if well else "failing" for name, well in answers.items()}, status=status)
+    dead = given_up()
+    counts = {"given_up": dead} if dead else {}
+    return JsonResponse({name: "ok" if well else "failing" for name, well in answers.items()} | counts, status=status)
 
 
 urlpatterns = [

@@ -1,9 +1,11 @@
 """/healthz looks at nothing; /readyz names what is not well and nothing else."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from dsr import storage
@@ -13,6 +15,12 @@ from dsr.vocabulary import Topic
 from tests.factories import received
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    for question in (health.storage_works, health.migrations_applied):
+        question.forget()
+
+
 @pytest.fixture
 def ticking(db):
     Heartbeat.objects.create(name="tick", at=timezone.now())
@@ -20,7 +28,7 @@ def ticking(db):
 
 def ask(client):
     response = client.get("/readyz")
-    return response.status_code, [name for name, answer in response.json().items() if answer != "ok"]
+    return response.status_code, [name for name, answer in response.json().items() if answer == "failing"]
 
 
 def test_healthz_answers_without_the_database(client):
@@ -65,11 +73,57 @@ def test_readyz_tells_a_message_that_nobody_took(client, ticking, minutes, expec
 
 
 def test_readyz_tells_a_store_that_does_not_answer(client, ticking, monkeypatch):
-    def refuse():
-        raise OSError("secret detail")
-
     monkeypatch.setattr(storage, "check_writable", refuse)
     assert ask(client) == (503, ["storage"])
+
+
+def test_asking_often_touches_the_store_once_in_ten_seconds(client, ticking, monkeypatch):
+    asked, moment = [], [1000.0]
+    monkeypatch.setattr(storage, "check_writable", lambda: asked.append(moment[0]))
+    monkeypatch.setattr(health, "monotonic", lambda: moment[0])
+    for seconds in (0, 0, 9.9, 10, 19.9, 20):
+        moment[0] = 1000.0 + seconds
+        assert ask(client) == (200, [])
+    assert asked == [1000.0, 1010.0, 1020.0]
+
+
+def test_a_store_that_came_back_is_told_within_ten_seconds(client, ticking, monkeypatch):
+    moment = [1000.0]
+    monkeypatch.setattr(health, "monotonic", lambda: moment[0])
+    found = []
+    for seconds, failing in ((0, True), (5, False), (10, False)):
+        moment[0] = 1000.0 + seconds
+        monkeypatch.setattr(storage, "check_writable", refuse if failing else lambda: None)
+        found.append(ask(client))
+    assert found == [(503, ["storage"]), (503, ["storage"]), (200, [])]
+
+
+def refuse():
+    raise OSError("secret detail")
+
+
+def test_many_who_ask_at_once_touch_the_store_once(monkeypatch):
+    asked = []
+
+    def slowly():
+        asked.append(True)
+        time.sleep(0.1)
+
+    monkeypatch.setattr(storage, "check_writable", slowly)
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda _n: health.storage_works(), range(16))) == [True] * 16
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("dead", [0, 3])
+def test_readyz_counts_what_was_given_up_and_stays_ready(client, ticking, dead):
+    case, now = received().case, timezone.now()
+    OutboxMessage.objects.update(sent_at=now)
+    for number in range(dead):
+        message = {"case": case, "topic": Topic.MAIL_RECEIVED, "created_at": now, "try_at": now}
+        OutboxMessage.objects.create(**message, dedupe_key=f"dead-{number}", dead_at=now)
+    response = client.get("/readyz")
+    assert (response.status_code, response.json().get("given_up", 0)) == (200, dead)
 
 
 def test_readyz_tells_a_missing_migration(client, ticking):
@@ -78,11 +132,12 @@ def test_readyz_tells_a_missing_migration(client, ticking):
     assert ask(client) == (503, ["migrations"])
 
 
-def test_readyz_tells_a_database_that_is_away(client, db, monkeypatch):
+@pytest.mark.parametrize("fault", [DatabaseError, OperationalError, InterfaceError])
+def test_readyz_tells_a_database_that_is_away(client, db, monkeypatch, fault):
     def away():
-        raise DatabaseError("host=db.internal password=secret")
+        raise fault("host=db.internal password=secret")
 
-    for name in ("_database_answers", "_migrations_applied", "silent_timers"):
+    for name in ("_database_answers", "migrations_applied", "silent_timers"):
         monkeypatch.setattr(health, name, lambda *_: away())
     status, failing = ask(client)
     assert (status, failing) == (503, ["database", "migrations", "timers"])
