@@ -1,4 +1,8 @@
-"""The cookie of somebody who has opened a case with its number and secret: 20 minutes without a click, 60 in all."""
+"""The cookie of somebody who has opened a case with its number and secret: 20 minutes without a click, 60 in all.
+
+The server keeps nothing of it. Leaving takes the cookie out of the browser, but does not revoke a copy that somebody
+made of it before: that one opens the case until its 20 idle minutes, or 60 minutes in all, are over.
+"""
 
 import secrets
 import time

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dsr.web.access import STAFF_ONLY
+
 VALID_FOR = timedelta(days=180)
-NOT_INDEXED = ("/staff/", "/manager/", "/accounts/", "/admin/", "/follow/", "/desks/*/request/")
+NOT_INDEXED = (*STAFF_ONLY, "/accounts/", "/follow/", "/desks/*/request/")
 
 
 @require_safe
