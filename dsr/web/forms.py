@@ -22,7 +22,7 @@ MEGABYTE = 1024 * 1024
 
 FILL_IN = _("Fill in “%(label)s”.")
 CHOOSE = _("Choose an answer for “%(label)s”.")
-TICK = _("Tick “%(label)s” to go on.")
+TICK = _("Tick “%(label)s” to continue.")
 CHOOSE_FILE = _("Choose a file for “%(label)s”.")
 
 # Characters that HTML cannot carry; they are refused with a sentence, and left out of the text that is shown again.

@@ -97,7 +97,7 @@ CHOICES = [
     (forms.CheckboxesField(label="What", choices=[("a", "A")]), ["a"], ["a"]),
     (forms.CheckboxesField(label="What", choices=[("a", "A")]), ["z"], ["Choose from the answers shown."]),
     (forms.CheckboxesField(label="What", choices=[("a", "A")]), [], ["Choose an answer for “What”."]),
-    (forms.ConfirmField(label="Sure"), "", ["Tick “Sure” to go on."]),
+    (forms.ConfirmField(label="Sure"), "", ["Tick “Sure” to continue."]),
     (forms.DayField(label="Day"), "2026-02-30", ["Write a date that exists, like 2026-04-01."]),
 ]
 

@@ -44,11 +44,11 @@ _POSTAL_CODE = re.compile(r"〒?([0-9]{3})-?([0-9]{4})")
 
 
 ASKED_OF_STAFF: dict[str, tuple[Any, Any]] = {
-    "ground": (_("Ground given"), ""),
+    "ground": (_("Reason given"), ""),
     "details": (_("Details of the reason"), ""),
     "measure": (_("Measure asked for"), ""),
-    "correction": (_("What is said to be wrong, and what to be right"), ""),
-    "scope": (_("Data it is about"), _("In the words of the request, with any number it names.")),
+    "correction": (_("What is said to be wrong, and what is right"), ""),
+    "scope": (_("Data concerned"), _("In the words of the request, with any number it names.")),
 }
 
 

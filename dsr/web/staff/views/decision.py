@@ -29,7 +29,7 @@ def decide_right(request: HttpRequest, case_id: UUID, right_id: UUID) -> HttpRes
     form = _form_for(request, right)
     if form and request.method == "POST":
         verb = partial(verbs.decide_right, right_id=right.pk)
-        return act(request, form, verb, done=_("The right is decided."), again=_decision_again, onward="#rights")
+        return act(request, form, verb, done=_("The decision is recorded."), again=_decision_again, onward="#rights")
     demand(request.user, Action.DECIDE_RIGHT, right.case)
     return _draw_decision(request, right, form)
 
