@@ -31,6 +31,7 @@ class ChecklistItem(models.Model):
     by_other_channel = models.JSONField(default=dict, help_text="Further codes, with the channels by which they count")
     original = models.BooleanField(default=False)
     conditions = models.JSONField(default=list, help_text="Condition codes of law/evidence/words.py")
+    paper_conditions = models.JSONField(default=dict, help_text="What is asked of single papers: code -> conditions")
     status = models.CharField(max_length=10, choices=ItemStatus.choices, default=ItemStatus.WANTED)
     evidence = models.CharField(max_length=60, blank=True, help_text="What it was satisfied with")
     reason_code = models.CharField(max_length=30, choices=RejectReason.choices, blank=True)
