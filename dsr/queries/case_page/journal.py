@@ -48,7 +48,7 @@ TITLES: dict[Action, Promise] = {
     Action.ADD_NOTE: gettext_lazy("Note added"),
     Action.CORRECT_PERSON: gettext_lazy("Details of a person corrected"),
     Action.ADD_DOCUMENT: gettext_lazy("Document added"),
-    Action.RECORD_REBUILD: gettext_lazy("Document made safe to look at"),
+    Action.RECORD_REBUILD: gettext_lazy("Document converted for safe viewing"),
     Action.ACCEPT_ITEM: gettext_lazy("Item accepted"),
     Action.REJECT_ITEM: gettext_lazy("Item rejected"),
     Action.WAIVE_ITEM: gettext_lazy("Item waived"),

@@ -56,7 +56,7 @@ def waive(request: HttpRequest, case_id: UUID, item_id: UUID) -> HttpResponse:
 def add_document(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Add a scan."""
     form = forms.DocumentForm(request.POST, request.FILES, case=access.case_for(request.user, case_id))
-    done = _("The document is added. It is being made safe to look at, which takes a few seconds.")
+    done = _("The document is added. It is being converted for safe viewing, which takes a few seconds.")
     return act(request, form, documents.add_document, done=done, again=case_again, onward="#papers")
 
 
