@@ -9,6 +9,7 @@ from django.conf import settings
 from packaging.requirements import Requirement
 
 from config.env import BY_NAME, VARIABLES
+from dsr.web.uploads import MAX_REQUEST_BYTES
 
 ROOT = Path(settings.BASE_DIR)
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
@@ -74,6 +75,24 @@ def test_handbook_lists_every_variable_as_declared():
     assert rows == [variable.name for variable in VARIABLES]
     for variable in VARIABLES:
         assert f"| {variable.meaning} | {variable.default} | {variable.read_by} |" in handbook
+
+
+def test_handbook_puts_a_buffering_proxy_in_front():
+    handbook = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
+    [snippet] = re.findall(r"^```nginx\n(.*?)^```$", handbook, re.MULTILINE | re.DOTALL)
+    said = dict(re.findall(r"^ +(proxy_set_header [\w-]+|[a-z_]+) +(.+);$", snippet, re.MULTILINE))
+    wanted = {
+        "proxy_request_buffering": "on",
+        "client_body_timeout": "15s",
+        "client_header_timeout": "15s",
+        "client_max_body_size": f"{MAX_REQUEST_BYTES // 2**20}m",
+        "access_log": "off",
+        "proxy_set_header X-Forwarded-For": "$remote_addr",
+        "proxy_set_header X-Forwarded-Proto": "$scheme",
+        "proxy_set_header Host": "$host",
+    }
+    assert {name: said.get(name) for name in wanted} == wanted
+    assert "The proxy in front" in (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
