@@ -88,7 +88,7 @@ def test_clerks_are_told_who_can_decide() -> None:
     case = case_in(State.IDENTITY_VERIFIED)
     reviewer = staff(Role.REVIEWER, first_name="Kenichi", last_name="Suzuki")
     page = signed_in(staff(), "en").get(case.get_absolute_url()).content.decode()
-    assert "Your role does not take this step. These colleagues can:" in page
+    assert "Your role cannot take this step. These colleagues can:" in page
     assert str(reviewer) in page
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dsr.actions.receive import RightAsked
 from dsr.law.claims import OTHER_GROUND
 from dsr.queries.procedure import RightOffered
-from dsr.templatetags.dsr_desk import yen
+from dsr.templatetags.dsr_desk import in_brackets, yen
 from dsr.vocabulary import Kind
 from dsr.web.forms import AccessibleForm, CheckboxesField, ParagraphField, SelectField
 from dsr.web.public.routing import Route
@@ -110,7 +110,7 @@ def _name(question: str, code: str) -> str:
 def _hint(right: RightOffered) -> str:
     """Say what the right is, where the law gives it, and what it costs."""
     fee = gettext("Fee: %(fee)s") % {"fee": yen(right.fee)} if right.fee else ""
-    return " ".join(filter(None, (str(right.row.summary), f"({right.row.article})", fee)))
+    return " ".join(filter(None, (f"{right.row.summary}{in_brackets(right.row.article)}", fee)))
 
 
 def _questions(code: str, right: RightOffered) -> dict[str, Any]:
