@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -148,8 +148,3 @@ def format_range(first: date, last: date, language: str | None = None) -> str:
     if is_japanese(language or get_language()):
         return f"{format_date(first, language)}から{format_date(last, language)}まで"
     return f"{format_date(first, language)} to {format_date(last, language)}"
-
-
-def day_before(day: date) -> date:
-    """Return the day before."""
-    return day - timedelta(days=1)

@@ -19,7 +19,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from dsr import names
-from dsr.law.eras import format_date, is_japanese
+from dsr.law.eras import is_japanese
 from dsr.vocabulary import DocumentStatus, ItemStatus, Outcome, State
 
 register = template.Library()
@@ -67,12 +67,6 @@ def day(value: date | None) -> str:
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
     return format_date_pattern(value, "Y年n月j日（D）" if is_japanese(get_language()) else "D j M Y")
-
-
-@register.filter
-def era_day(value: date | None) -> str:
-    """Write a calendar day by its Japanese era: 令和8年11月22日."""
-    return format_date(value, "ja", era=True) if value else ""
 
 
 @register.filter

@@ -41,12 +41,10 @@ WRITTEN = [
     ("{{ moment|day }}", "2026年11月22日（日）", "Sun 22 Nov 2026"),
     ("{{ moment|moment }}", "2026年11月22日（日）00:05", "Sun 22 Nov 2026, 00:05"),
     ("{{ iso|moment }}", "2026年11月22日（日）00:05", "Sun 22 Nov 2026, 00:05"),
-    ("{{ day|era_day }}", "令和8年11月22日", "令和8年11月22日"),
-    ("{{ first|era_day }}", "令和元年5月1日", "令和元年5月1日"),
     ("{{ 1000|yen }}", "1,000円", "¥1,000"),
     ("A{{ 'B<'|in_brackets }}", "A（B&lt;）", "A (B&lt;)"),
     (
-        "{{ none|day }}{{ none|moment }}{{ none|era_day }}{{ none|yen }}{{ none|in_brackets }}{{ none|display_safe }}",
+        "{{ none|day }}{{ none|moment }}{{ none|yen }}{{ none|in_brackets }}{{ none|display_safe }}",
         "",
         "",
     ),

@@ -27,11 +27,6 @@ class Paper:
         return self.document.status == DocumentStatus.READY
 
     @property
-    def is_being_made_safe(self) -> bool:
-        """Say whether the worker has not come to it yet."""
-        return self.document.status == DocumentStatus.STORED
-
-    @property
     def failure(self) -> str | Promise:
         """Return in words why no pages could be made, or an empty string."""
         code = self.document.failure
