@@ -4,6 +4,7 @@ from celery import Celery, signals
 from kombu.transport import TRANSPORT_ALIASES
 
 from config import env
+from dsr.effects.memory import close_memory
 
 HOUR = 3600
 
@@ -31,3 +32,10 @@ def read_schedule(sender: Celery, **_kwargs: object) -> None:
 @signals.setup_logging.connect
 def keep_logging(**_kwargs: object) -> None:
     """Leave logging as the settings made it; without this Celery writes lines of its own kind."""
+
+
+@signals.worker_process_init.connect
+@signals.beat_init.connect
+def keep_memory_closed(**_kwargs: object) -> None:
+    """Close the memory of each process that works or tells the time: all of them hold the master key."""
+    close_memory()

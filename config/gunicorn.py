@@ -3,6 +3,7 @@
 from typing import Any
 
 from config import env, logs
+from dsr.effects.memory import close_memory
 
 _env = env.load()
 
@@ -24,6 +25,16 @@ control_socket_disable = True
 accesslog = None
 loglevel = _env.log_level.lower()
 logconfig_dict = logs.configuration(_env.log_level)
+
+
+def on_starting(_server: Any) -> None:
+    """Close the memory of the process that starts the others: it has read the master key too."""
+    close_memory()
+
+
+def post_fork(_server: Any, _worker: Any) -> None:
+    """Close the memory of each process that serves."""
+    close_memory()
 
 
 def post_worker_init(_worker: Any) -> None:

@@ -17,6 +17,7 @@ from django.conf import settings
 from config import prepare
 from config.beat import BeatThread
 from config.celery import app
+from dsr.effects.memory import close_memory
 
 
 class BeatStep(bootsteps.StartStopStep):
@@ -34,6 +35,8 @@ class BeatStep(bootsteps.StartStopStep):
 
 def main() -> int:
     """Run until told to stop; return the exit code."""
+    # first of all: the environment may hold the master keys
+    close_memory()
     # it warns of root because of pickle; our messages are JSON, and a bare machine has root only
     warnings.filterwarnings("ignore", category=SecurityWarning)
     django.setup()

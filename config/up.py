@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import env, keys, stamps
 from config.processes import Child, Household, die_with_parent, port_is_free, python
+from dsr.effects.memory import close_memory
 
 INTERRUPTED = 130
 # whatever of the checkout decides what preparing would do
@@ -22,6 +23,7 @@ SOURCES = ("config", "dsr", "locale", "requirements.txt", "seeds", "static", "st
 
 def main(arguments: list[str]) -> int:
     """Prepare what changed, start all, keep all running until a signal, stop all. Returns the exit code."""
+    close_memory()
     try:
         environment = env.load()
     except ImproperlyConfigured as error:

@@ -29,6 +29,8 @@ HANDLERS: dict[Topic, Callable[[OutboxMessage], dict[str, str]]] = {
     Topic.FILE_REBUILD: files.rebuild,
     Topic.LETTER_RENDER: letters.render,
 }
+# What is said where somebody waits for a message that is given up.
+LAST_WORDS: dict[Topic, Callable[[OutboxMessage], None]] = {Topic.FILE_REBUILD: files.give_up}
 
 
 def claim(limit: int) -> Iterator[int]:
@@ -44,6 +46,7 @@ def claim(limit: int) -> Iterator[int]:
         if now - started > BURST:
             return
         if attempts >= MAX_ATTEMPTS:
+            _say_last_words(pk)
             row.update(dead_at=now, failure="WorkerLost")
         elif row.update(try_at=now + LEASE, attempts=attempts + 1):
             yield pk
@@ -72,7 +75,23 @@ def _put_back(message: OutboxMessage, failure: Exception) -> None:
     logger.warning("outbox %s failed: %s", message.dedupe_key, name)
     wait = min(timedelta(seconds=5) * 2**message.attempts, _LONGEST_WAIT)
     dead_at = now if message.attempts >= MAX_ATTEMPTS else None
+    if dead_at:
+        _say_last_words(message.pk)
     OutboxMessage.objects.filter(pk=message.pk).update(try_at=now + wait, failure=name, dead_at=dead_at)
+
+
+def _say_last_words(message_id: int) -> None:
+    """Say what has to be said before a message is given up: a crash between the two then leaves it to the next try."""
+    message = OutboxMessage.objects.select_related("case").get(pk=message_id)
+    logger.error("outbox %s is given up", message.dedupe_key)
+    say = LAST_WORDS.get(Topic(message.topic))
+    try:
+        if say:
+            say(message)
+    except DatabaseError:
+        raise
+    except Exception as failure:  # noqa: BLE001 - a poison row must never block the others
+        logger.error("outbox %s: nobody was told: %s", message.dedupe_key, type(failure).__name__)  # noqa: TRY400
 
 
 def try_again() -> int:

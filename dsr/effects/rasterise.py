@@ -19,14 +19,20 @@ from typing import IO
 
 from PIL import Image
 
+from dsr.effects.memory import close_memory
 from dsr.vocabulary import RebuildFailure
 
+LOCKED_IN = b"J"
 PROGRAM = Path(__file__).with_name("rebuild_pixels.py")
 WALL_SECONDS = 30
 MAX_PAGES = 10
 MAX_OUTPUT_BYTES = 100 * 1024 * 1024  # of all new pictures of one file
 LONGEST_SIDE = 4_000
 SHORTEST_SIDE = 20
+
+
+# may be the fault of a busy machine instead of the file
+PASSING = frozenset({RebuildFailure.TOO_SLOW, RebuildFailure.OUT_OF_MEMORY, RebuildFailure.CRASHED})
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,7 @@ class SafePage:
 
 
 class NotRasterised(Exception):  # noqa: N818 - an answer, not a fault
-    """No safe pages could be made. `code` says why; trying again gives the same answer, except after `too_slow`."""
+    """No safe pages could be made. `code` says why; trying again gives the same answer unless it is one of PASSING."""
 
     def __init__(self, code: RebuildFailure) -> None:
         """Take the reason."""
@@ -47,11 +53,16 @@ class NotRasterised(Exception):  # noqa: N818 - an answer, not a fault
         self.code = code
 
 
+class JailBroken(RuntimeError):  # noqa: N818 - a state of the machine
+    """The program could not start or not lock itself in: a fault of this machine that says nothing of the file."""
+
+
 def rasterise(data: bytes, content_type: str, *, max_pages: int = MAX_PAGES) -> list[SafePage]:
     """Return the pages of a JPEG, PNG or PDF as new pictures, upright, at most 4,000 pixels long.
 
-    Starts one process and waits for it, up to 30 seconds. Raises NotRasterised.
+    Starts one process and waits for it, up to 30 seconds. Raises NotRasterised, JailBroken.
     """
+    close_memory()
     with _program(content_type, max_pages) as jail:
         with suppress(BrokenPipeError):  # it ended early; its exit status tells why
             _stream(jail.stdin).write(data)
@@ -92,8 +103,10 @@ def _start(content_type: str, max_pages: int, folder: str) -> "subprocess.Popen[
 
 
 def _read_pages(jail: "subprocess.Popen[bytes]", max_pages: int) -> list[SafePage]:
-    """Read frames until the end, measuring each before taking it. Raises NotRasterised."""
+    """Read frames until the end, measuring each before taking it. Raises NotRasterised, JailBroken."""
     out = _stream(jail.stdout)
+    if out.read(1) != LOCKED_IN:
+        raise JailBroken
     pages: list[SafePage] = []
     try:
         while (mark := _exactly(out, 1)) == b"P" and len(pages) < max_pages:
@@ -132,7 +145,7 @@ def _read_code(out: IO[bytes]) -> RebuildFailure:
 def _reason_of_death(status: int) -> RebuildFailure:
     if status in {-signal.SIGXCPU, -signal.SIGKILL}:
         return RebuildFailure.TOO_SLOW
-    return RebuildFailure.DAMAGED if status == 1 else RebuildFailure.CRASHED
+    return RebuildFailure.CRASHED
 
 
 def _stream(stream: IO[bytes] | None) -> IO[bytes]:

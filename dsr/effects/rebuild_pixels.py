@@ -3,15 +3,17 @@
 Started by dsr/effects/rasterise.py as `python -I rebuild_pixels.py CONTENT_TYPE MAX_PAGES`; imports nothing of the
 product. It locks itself in before it reads the first byte: what it imports is ours, what it reads is not.
 
-Output: frames of `P` width height (two 32-bit big-endian numbers) and width x height x 3 bytes of RGB, one for each
-page; then `E`. Or, at any point, `F`, one byte of length and a code. Whoever reads must believe none of it.
+Output: `J` once it is locked in; then frames of `P` width height (two 32-bit big-endian numbers) and width x height x
+3 bytes of RGB, one for each page; then `E`. Or, instead of a frame, `F`, one byte of length and a code. Whoever reads
+must believe none of it; but what ends without `J` has not seen the file.
 
 The jail: no new file descriptors at all (so no file and no socket can be opened, fonts of the system included), no new
-processes, no core, limits on time and memory, no way to gain rights; and where the kernel lets us, namespaces without
-network, an empty root folder and the user nobody.
+processes, no core, limits on time and memory, no way to gain rights, no system call that reaches another process; and
+where the kernel lets us, namespaces without network, an empty root folder and the user nobody.
 """
 
 import ctypes
+import errno
 import os
 import resource
 import struct
@@ -42,12 +44,34 @@ PDF_LONG_EDGE = 4_000
 PICTURE_LONG_EDGE = 2_400  # as fine as an A4 page at 200 dpi
 
 NOBODY = 65534
-NO_JAIL = 3  # exit status
+NO_JAIL = 3  # exit status, before `J`
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWNET = (1 << bit for bit in (17, 26, 27, 28, 30))
-PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 4, 38
+PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 4, 38, 22, 2
 CAPABILITY_VERSION = 0x20080522
 PDFIUM_ERR_PASSWORD, PDFIUM_ERR_SECURITY = 4, 5
 
+# What a decoder never asks for, as <asm/unistd.h> numbers it on the two machines we know. A worker without rights of
+# its own can give the jail no other user, so these must not reach it: signals, memory and limits of other processes,
+# programs, sockets, and whatever is shared under a name. On another machine the rest of the jail must do.
+MACHINES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}  # its name to the filter, its column below
+FORBIDDEN = (
+    *((62, 129), (200, 130), (234, 131), (129, 138), (297, 240)),  # kill tkill tgkill rt_sigqueueinfo rt_tgsigqueueinfo
+    *((424, 424), (434, 434), (438, 438), (101, 117)),  # pidfd_send_signal pidfd_open pidfd_getfd ptrace
+    *((310, 270), (311, 271), (440, 440), (312, 272)),  # process_vm_readv process_vm_writev process_madvise kcmp
+    *((256, 238), (279, 239), (141, 140), (251, 30)),  # migrate_pages move_pages setpriority ioprio_set
+    *((144, 119), (142, 118), (203, 122), (314, 274)),  # sched_setscheduler _setparam _setaffinity _setattr
+    *((56, 220), (435, 435), (57, 220), (58, 220), (59, 221), (322, 281)),  # clone clone3 fork vfork execve execveat
+    *((41, 198), (53, 199), (425, 425), (321, 280)),  # socket socketpair io_uring_setup bpf
+    *((298, 241), (323, 282), (272, 97), (308, 268)),  # perf_event_open userfaultfd unshare setns
+    *((29, 194), (30, 196), (64, 190), (68, 186), (240, 180)),  # shmget shmat semget msgget mq_open
+    *((248, 217), (249, 218), (250, 219), (72, 25)),  # add_key request_key keyctl fcntl (a pipe can be made to signal)
+)
+PRLIMIT = (302, 261)  # allowed for pid 0, which is the caller
+X32 = 0x40000000  # x86_64 has every call a second time from here on
+# steps of the filter (code of <linux/bpf_common.h>), places in `struct seccomp_data`, and answers
+LOAD, IF_EQUAL, IF_AT_LEAST, ANSWER = 0x20, 0x15, 0x35, 0x06
+CALL, MACHINE, FIRST_ARGUMENT = 0, 4, 16
+ALLOW, REFUSE, KILL = 0x7FFF0000, 0x00050000 | errno.EPERM, 0x80000000
 
 # For Japanese text whose font the PDF does not carry: without these it would silently be left out.
 GOTHIC = "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf"
@@ -83,6 +107,30 @@ def enter_jail() -> None:
             raise OSError(ctypes.get_errno(), "the jail does not close")
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    _forbid_calls(libc)
+
+
+def _forbid_calls(libc: ctypes.CDLL) -> None:
+    """Have the kernel refuse what is FORBIDDEN. A kernel that was built without such filters does without."""
+    machine = MACHINES.get(os.uname().machine)
+    if machine is None or sys.maxsize < 1 << 32:  # a 32-bit Python has other numbers
+        return
+    steps = b"".join(struct.pack("=HBBI", *step) for step in _steps(*machine))
+    buffer = ctypes.create_string_buffer(steps)
+    program = struct.pack("HP", len(steps) // 8, ctypes.addressof(buffer))
+    if libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, program, 0, 0) != 0 and ctypes.get_errno() != errno.EINVAL:
+        raise OSError(ctypes.get_errno(), "the jail does not close")
+
+
+def _steps(machine: int, column: int) -> list[tuple[int, int, int, int]]:
+    """Return the filter: code, steps to leave out when a comparison holds and when it does not, operand."""
+    steps = [(LOAD, 0, 0, MACHINE), (IF_EQUAL, 1, 0, machine), (ANSWER, 0, 0, KILL), (LOAD, 0, 0, CALL)]
+    # each leads to the last step of all
+    count = len(FORBIDDEN)
+    steps.append((IF_AT_LEAST, count + 4, 0, X32))
+    steps += [(IF_EQUAL, count - place + 3, 0, row[column]) for place, row in enumerate(FORBIDDEN)]
+    steps += [(IF_EQUAL, 0, 2, PRLIMIT[column]), (LOAD, 0, 0, FIRST_ARGUMENT), (IF_EQUAL, 0, 1, 0)]
+    return [*steps, (ANSWER, 0, 0, ALLOW), (ANSWER, 0, 0, REFUSE)]
 
 
 class JapaneseFonts:
@@ -201,7 +249,7 @@ def _pdf_page(page: pdfium.PdfPage) -> Image.Image:
 
 
 def main() -> None:
-    """Read, rebuild, write. Any uncaught exception ends the program with status 1: a damaged file."""
+    """Lock in, read, rebuild, write."""
     content_type, max_pages = sys.argv[1], int(sys.argv[2])
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
@@ -212,15 +260,20 @@ def main() -> None:
         enter_jail()
     except (OSError, ValueError):
         sys.exit(NO_JAIL)
+    out.write(b"J")
+    out.flush()
     try:
         for image in pages_of(sys.stdin.buffer.read(), content_type, max_pages):
+            pixels = image.tobytes()
             out.write(b"P" + struct.pack(">II", *image.size))
-            out.write(image.tobytes())
+            out.write(pixels)
         out.write(b"E")
     except Refusal as refusal:
         _fail(out, refusal.args[0])
     except MemoryError:
         _fail(out, "out_of_memory")
+    except Exception:  # noqa: BLE001 - libraries raise anything over a damaged file
+        _fail(out, "damaged")
     out.flush()
 
 

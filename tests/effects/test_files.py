@@ -1,5 +1,6 @@
 """An uploaded document is rebuilt once: sealed pages, or the reason why there are none."""
 
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
@@ -8,7 +9,7 @@ from PIL import Image
 from dsr import crypto, storage
 from dsr.actions.documents import IncomingFile, add_document
 from dsr.effects import files
-from dsr.effects.rasterise import NotRasterised
+from dsr.effects.rasterise import JailBroken, NotRasterised
 from dsr.errors import Refused
 from dsr.models import CaseKey, Document, OutboxMessage
 from dsr.vocabulary import Action, DocumentStatus, Impersonal, RebuildFailure, Topic
@@ -56,13 +57,54 @@ def test_runs_twice_and_works_once():
     assert message.case.events.filter(action=Action.RECORD_REBUILD).count() == 1
 
 
+def tried(message: OutboxMessage, monkeypatch: pytest.MonkeyPatch, failure: Exception, attempts: int) -> list[str]:
+    """Rebuild while the machine fails, as the first, second ... try. Returns the status after each."""
+
+    def fail(*_file):
+        raise failure
+
+    monkeypatch.setattr(files, "rasterise", fail)
+    after = []
+    for message.attempts in range(1, attempts + 1):
+        with suppress(type(failure)):
+            files.rebuild(message)
+        after.append(document_of(message).status)
+    return after
+
+
+STORED, FAILED = DocumentStatus.STORED, DocumentStatus.FAILED
+
+
+def test_a_machine_without_a_jail_marks_no_document(monkeypatch, caplog):
+    message = message_for(picture())
+    assert tried(message, monkeypatch, JailBroken(), 12) == [STORED] * 12
+    assert caplog.messages == ["no document can be made safe: the jail does not start or does not close"] * 12
+
+
+@pytest.mark.parametrize("code", RebuildFailure)
+def test_what_the_machine_may_have_done_is_believed_at_the_third_try(monkeypatch, code):
+    message = message_for(picture())
+    passing = code in {RebuildFailure.TOO_SLOW, RebuildFailure.OUT_OF_MEMORY, RebuildFailure.CRASHED}
+    wanted = [STORED, STORED, FAILED] if passing else [FAILED] * 3
+    assert tried(message, monkeypatch, NotRasterised(code), 3) == wanted
+    assert document_of(message).failure == code
+
+
+def test_a_file_that_was_too_slow_once_is_made_safe_by_the_next_try(monkeypatch):
+    message = message_for(picture())
+    with monkeypatch.context() as busy:
+        assert tried(message, busy, NotRasterised(RebuildFailure.TOO_SLOW), 1) == [STORED]
+    assert files.rebuild(message) == {"pages": "1"}
+    assert document_of(message).status == DocumentStatus.READY
+
+
 def test_a_slow_worker_does_not_overrule_a_faster_one(monkeypatch):
     message, once = message_for(picture()), files.rasterise
 
     def while_another_is_faster(*_file):
         monkeypatch.setattr(files, "rasterise", once)
         files.rebuild(message)
-        raise NotRasterised(RebuildFailure.TOO_SLOW)
+        raise NotRasterised(RebuildFailure.DAMAGED)
 
     monkeypatch.setattr(files, "rasterise", while_another_is_faster)
     with pytest.raises(Refused, match="wrong_state"):

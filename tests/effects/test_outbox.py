@@ -2,15 +2,18 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from dsr.effects import outbox
-from dsr.models import OutboxMessage
-from dsr.vocabulary import Topic
+from dsr.actions.documents import IncomingFile, StoredPage, add_document, record_rebuild
+from dsr.effects import files, outbox
+from dsr.effects.rasterise import JailBroken
+from dsr.models import Document, OutboxMessage
+from dsr.vocabulary import Action, DocumentStatus, Impersonal, RebuildFailure, Topic
 from tests.conftest import NOW
 from tests.factories import received
 
@@ -243,3 +246,62 @@ def test_leaves_the_row_to_its_lease_when_the_database_fails(at, post):
 
     left = again(row)
     assert (left.attempts, left.failure, left.try_at) == (1, "", NOW + outbox.LEASE)
+
+
+# -- what is said when a document is given up
+
+
+class Killer:
+    """A handler that fails in one way, however often it is asked."""
+
+    def __init__(self, failure: BaseException) -> None:
+        self.failure = failure
+
+    def __call__(self, _message: OutboxMessage) -> dict[str, str]:
+        raise self.failure
+
+
+def given_up(monkeypatch, at, failure: BaseException) -> OutboxMessage:
+    """Return the row of a document that fails until it is given up."""
+    monkeypatch.setitem(outbox.HANDLERS, Topic.FILE_REBUILD, Killer(failure))
+    case = received().case
+    file = IncomingFile("passport.png", "image/png", b"no picture" * 200)
+    add_document(case.pk, file, by=Impersonal.REQUESTER)
+    row = OutboxMessage.objects.get(case=case, topic=Topic.FILE_REBUILD)
+    for wake_up in range(14):
+        at(NOW + timedelta(hours=3) * (wake_up + 1))
+        with suppress(SystemExit):
+            outbox.drain()
+    return again(row)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("failure", "name"), [(JailBroken(), "JailBroken"), (SystemExit(), "WorkerLost")], ids=["fails", "kills its worker"]
+)
+def test_a_document_that_is_given_up_is_not_being_made_safe_any_more(monkeypatch, at, caplog, failure, name):
+    dead = given_up(monkeypatch, at, failure)
+    document = Document.objects.get(pk=dead.ids["document"])
+    assert (dead.failure, dead.dead_at is not None, dead.attempts) == (name, True, 12)
+    assert (document.status, document.failure) == (DocumentStatus.FAILED, RebuildFailure.CRASHED)
+    assert dead.case.events.filter(action=Action.RECORD_REBUILD).count() == 1
+    assert caplog.messages.count(f"outbox {dead.dedupe_key} is given up") == 1
+
+
+@pytest.mark.django_db
+def test_a_message_is_given_up_even_when_nobody_can_be_told(monkeypatch, at, caplog):
+    monkeypatch.setitem(outbox.LAST_WORDS, Topic.FILE_REBUILD, Killer(KeyError("山田 太郎")))
+    dead = given_up(monkeypatch, at, JailBroken())
+    assert dead.dead_at is not None
+    assert f"outbox {dead.dedupe_key}: nobody was told: KeyError" in caplog.messages
+    assert "山田" not in caplog.text
+
+
+@pytest.mark.django_db
+def test_a_document_with_its_pages_keeps_them_when_its_message_is_given_up():
+    case = received().case
+    document = add_document(case.pk, IncomingFile("a.png", "image/png", b"x" * 2000), by=Impersonal.REQUESTER)
+    record_rebuild(document.pk, [StoredPage("page/00/00/" + "0" * 32, 20, 20)])
+    files.give_up(OutboxMessage.objects.get(case=case, topic=Topic.FILE_REBUILD))
+    document.refresh_from_db()
+    assert (document.status, document.failure) == (DocumentStatus.READY, "")
