@@ -45,6 +45,6 @@ def check_journal() -> None:
 SCHEDULE = {
     "drain_outbox": {"task": "dsr.drain_outbox", "schedule": 2.0},
     "tick": {"task": "dsr.tick", "schedule": 60.0},
-    "sweep": {"task": "dsr.sweep", "schedule": crontab(hour=3, minute=20)},
+    "sweep": {"task": "dsr.sweep", "schedule": crontab(minute=20)},
     "check_journal": {"task": "dsr.check_journal", "schedule": crontab(hour=4, minute=20)},
 }

@@ -1,5 +1,6 @@
 """The private store: opaque keys, no overwriting, durable before it answers, and the same on disk and in a bucket."""
 
+import errno
 import os
 import socket
 import stat
@@ -9,13 +10,14 @@ import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 from django.core.files.storage import storages
 
 from dsr import storage
-from dsr.storage import filesystem
+from dsr.storage import DurableFileSystemStorage, filesystem
 from dsr.storage.s3 import PrivateS3Storage
 
 DATA = b"\x00sealed bytes\xff" * 10_000
@@ -104,14 +106,14 @@ def test_what_is_put_can_be_got_and_deleted(store):
     storage.delete(key)
     storage.delete(key)
     assert not storage.exists(key)
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(storage.FileMissing):
         storage.get(key)
 
 
 def test_nothing_is_overwritten(store):
     key = storage.new_key("page")
     storage.put(key, b"first")
-    with pytest.raises(FileExistsError):
+    with pytest.raises(storage.FileThere):
         storage.put(key, b"second")
     assert storage.get(key) == b"first"
     assert list(storage.all_keys()) == [key]
@@ -124,6 +126,15 @@ def test_empty_and_large_files_are_kept(store):
         storage.put(key, data)
         assert storage.get(key) == data
         storage.delete(key)
+
+
+def test_the_store_says_once_whose_it_is_and_lists_no_such_file(store):
+    assert storage.read_mark() == ""
+    storage.write_mark("this one")
+    with pytest.raises(storage.FileThere):
+        storage.write_mark("another one")
+    assert (storage.read_mark(), list(storage.all_keys())) == ("this one", [])
+    storages["default"].delete(storage.MARK)
 
 
 def test_all_keys_are_listed_with_their_age(store):
@@ -233,7 +244,7 @@ def test_loser_of_a_race_is_refused(folder, monkeypatch):
     key = storage.new_key("page")
     storage.put(key, b"first")
     monkeypatch.setattr(storages["default"], "exists", lambda _name: False)
-    with pytest.raises(FileExistsError):
+    with pytest.raises(storage.FileThere):
         storage.put(key, b"second")
     assert storage.get(key) == b"first"
     assert list(storage.all_keys()) == [key]
@@ -242,8 +253,48 @@ def test_loser_of_a_race_is_refused(folder, monkeypatch):
 def test_unwritable_folder_is_noticed(settings, tmp_path):
     (tmp_path / "file").write_bytes(b"")
     use(settings, "dsr.storage.DurableFileSystemStorage", location=str(tmp_path / "file" / "store"))
-    with pytest.raises(OSError, match="File exists"):
+    with pytest.raises(storage.StoreAway, match="File exists"):
         storage.check_writable()
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EACCES, errno.ENOENT, errno.EEXIST])
+def test_whatever_the_disk_says_is_that_the_store_is_away(folder, monkeypatch, number):
+    key = storage.new_key("page")
+    storage.put(key, DATA)
+
+    def fail(*_args, **_options):
+        raise OSError(number, os.strerror(number))
+
+    for name in ("_open", "_save", "delete", "exists", "listing", "delete_unfinished", "free"):
+        monkeypatch.setattr(DurableFileSystemStorage, name, fail)
+    calls = [
+        lambda: storage.get(key),
+        lambda: storage.put(storage.new_key("page"), DATA),
+        lambda: storage.delete(key),
+        lambda: storage.exists(key),
+        lambda: list(storage.all_keys()),
+        lambda: list(storage.keys_older_than(datetime.now(UTC))),
+        lambda: storage.delete_unfinished(datetime.now(UTC)),
+        storage.check_writable,
+    ]
+    assert not storage.has_room(1)
+    for call in calls:
+        with pytest.raises(storage.StoreAway) as caught:
+            call()
+        assert caught.value.errno == number
+
+
+@pytest.mark.parametrize(("size", "answer"), [(0, True), (1000, True), (1001, False)])
+def test_strangers_leave_the_reserve_of_the_disk_free(folder, monkeypatch, size, answer):
+    assert storage.has_room(0)  # of a store where nothing was put yet
+    monkeypatch.setattr("shutil.disk_usage", lambda _place: SimpleNamespace(free=storage.RESERVE + 1000))
+    assert storage.has_room(size) is answer
+
+
+@pytest.mark.parametrize("backend", ["bucket", "memory"])
+def test_an_object_store_always_has_room(request, backend):
+    request.getfixturevalue(backend)
+    assert storage.has_room(2**50)
 
 
 # -- the bucket
@@ -256,14 +307,14 @@ def test_wrong_secret_is_an_os_error(settings, s3_server):
         lambda: storage.get(storage.new_key("page")),
         lambda: list(storage.all_keys()),
     ):
-        with pytest.raises(OSError, match="object store answered") as caught:
+        with pytest.raises(storage.StoreAway, match="object store answered") as caught:
             call()
         assert isinstance(caught.value.__cause__, ClientError)
 
 
 def test_silent_server_is_an_os_error(settings, s3_server):
     use(settings, PRIVATE_S3, **{**s3_server, "endpoint_url": "http://127.0.0.1:9"})
-    with pytest.raises(OSError, match="does not answer") as caught:
+    with pytest.raises(storage.StoreAway, match="does not answer") as caught:
         storage.check_writable()
     assert isinstance(caught.value.__cause__, EndpointConnectionError)
 

@@ -1,9 +1,12 @@
 """What Celery may start: every task is scheduled, and each wakes up what it names."""
 
+from datetime import timedelta
+
 import pytest
 from celery import current_app
 
 from dsr import tasks
+from dsr.effects import orphans
 from dsr.models import CaseEvent
 from dsr.vocabulary import State
 from tests.factories import case_in
@@ -12,6 +15,12 @@ from tests.factories import case_in
 def test_every_task_stands_in_the_schedule() -> None:
     scheduled = {entry["task"] for entry in tasks.SCHEDULE.values()}
     assert scheduled == {name for name in current_app.tasks if name.startswith("dsr.")}
+
+
+def test_what_requesters_let_go_is_swept_every_hour() -> None:
+    assert timedelta(hours=1) == orphans.GRACE
+    schedule = tasks.SCHEDULE["sweep"]["schedule"]
+    assert (schedule.hour, len(schedule.minute)) == (set(range(24)), 1)
 
 
 @pytest.mark.django_db

@@ -8,26 +8,38 @@ never a row without a file. There are no links to files: bytes leave only throug
 import re
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from dsr.storage.away import FileMissing, FileThere, StoreAway
 from dsr.storage.filesystem import DurableFileSystemStorage
 
 __all__ = [
     "DurableFileSystemStorage",
+    "FileMissing",
+    "FileThere",
+    "StoreAway",
     "all_keys",
     "check_writable",
     "delete",
     "delete_unfinished",
     "exists",
     "get",
+    "has_room",
     "keys_older_than",
     "new_key",
     "put",
+    "read_mark",
+    "write_mark",
 ]
 
+# bytes of a local disk that strangers' files leave free for staff, database and logs
+RESERVE = 2**30
+# the name of the store's own mark; no key looks like it, so no list holds it and nothing deletes it
+MARK = "installation"
 KIND = re.compile(r"[a-z]{1,16}")
 KEY = re.compile(r"[a-z]{1,16}/[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{32}")
 
@@ -43,32 +55,69 @@ def new_key(kind: str) -> str:
 def put(key: str, data: bytes) -> None:
     """Store bytes under a fresh key; when this returns they are durable.
 
-    Raises FileExistsError, or OSError when the store does not take them; nothing stays behind then.
+    Raises FileThere, or StoreAway when the store does not take them; nothing stays behind then.
     """
-    checked = _checked(key)
-    if default_storage.exists(checked):
-        raise FileExistsError(key)
-    saved = default_storage.save(checked, ContentFile(data))
-    if saved != checked:  # somebody else was faster and Django chose another name
-        default_storage.delete(saved)
-        raise FileExistsError(key)
+    _put(_checked(key), data)
+
+
+def _put(name: str, data: bytes) -> None:
+    with _complaints():
+        if default_storage.exists(name):
+            raise FileThere(name)
+        saved = default_storage.save(name, ContentFile(data))
+        if saved != name:  # somebody else was faster and Django chose another name
+            default_storage.delete(saved)
+            raise FileThere(name)
 
 
 def get(key: str) -> bytes:
-    """Return the bytes. Raises FileNotFoundError, or OSError when the store does not answer."""
-    with default_storage.open(_checked(key)) as stored:
+    """Return the bytes. Raises FileMissing, or StoreAway when the store does not answer."""
+    return _get(_checked(key))
+
+
+def _get(name: str) -> bytes:
+    with _complaints(), default_storage.open(name) as stored:
         data: bytes = stored.read()
     return data
 
 
 def delete(key: str) -> None:
-    """Remove the bytes; when this returns they are gone. No error when they were gone before. Raises OSError."""
-    default_storage.delete(_checked(key))
+    """Remove the bytes; when this returns they are gone. No error when they were gone before. Raises StoreAway."""
+    checked = _checked(key)
+    with _complaints():
+        default_storage.delete(checked)
 
 
 def exists(key: str) -> bool:
-    """Tell whether bytes lie under this key. Raises OSError when the store does not answer."""
-    return default_storage.exists(_checked(key))
+    """Tell whether bytes lie under this key. Raises StoreAway when the store does not answer."""
+    checked = _checked(key)
+    with _complaints():
+        return default_storage.exists(checked)
+
+
+def has_room(size: int) -> bool:
+    """Say whether so many bytes of a stranger leave the reserve of a local disk free; an object store always has room.
+
+    A disk that does not say how much is free has none.
+    """
+    free = getattr(default_storage, "free", None)
+    try:
+        return free is None or free() - size >= RESERVE
+    except OSError:
+        return False
+
+
+def read_mark() -> str:
+    """Return what the store says about whose it is, or nothing. Raises StoreAway."""
+    try:
+        return _get(MARK).decode()
+    except FileMissing:
+        return ""
+
+
+def write_mark(text: str) -> None:
+    """Let the store say whose it is, once. Raises FileThere, StoreAway."""
+    _put(MARK, text.encode())
 
 
 def all_keys() -> Iterator[str]:
@@ -84,16 +133,17 @@ def keys_older_than(moment: datetime) -> Iterator[str]:
 def delete_unfinished(before: datetime) -> int:
     """Remove what writes left behind that were cut off before that moment. Returns how many there were."""
     unfinished = getattr(default_storage, "delete_unfinished", None)
-    return unfinished(before) if unfinished else 0
+    with _complaints():
+        return unfinished(before) if unfinished else 0
 
 
 def check_writable() -> None:
-    """Write, read and remove a few bytes, for /readyz. Raises OSError when the store does not do what it should."""
+    """Write, read and remove a few bytes, for /readyz. Raises StoreAway when the store does not do what it should."""
     key, data = new_key("probe"), uuid.uuid4().bytes
     put(key, data)
     try:
         if get(key) != data:
-            raise OSError("the store gave back other bytes than it was given")
+            raise StoreAway("the store gave back other bytes than it was given")
     finally:
         delete(key)
 
@@ -104,9 +154,22 @@ def _checked(key: str) -> str:
     return key
 
 
+@contextmanager
+def _complaints() -> Iterator[None]:
+    """Turn whatever goes wrong with files or network into StoreAway: other errors of the same kinds are not ours."""
+    try:
+        yield
+    except StoreAway:
+        raise
+    except OSError as error:
+        kinds = {FileNotFoundError: FileMissing, FileExistsError: FileThere}
+        raise kinds.get(type(error), StoreAway)(*error.args) from error
+
+
 def _listing() -> Iterator[tuple[str, datetime]]:
     listing = getattr(default_storage, "listing", None)
-    return ((name, at) for name, at in (listing() if listing else _walk("")) if KEY.fullmatch(name))
+    with _complaints():
+        yield from ((name, at) for name, at in (listing() if listing else _walk("")) if KEY.fullmatch(name))
 
 
 def _walk(folder: str) -> Iterator[tuple[str, datetime]]:

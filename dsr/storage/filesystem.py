@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -29,6 +30,13 @@ class DurableFileSystemStorage(FileSystemStorage):
         with suppress(FileNotFoundError):
             path.unlink()
             _sync_folder(path.parent)
+
+    def free(self) -> int:
+        """Return the bytes that are free on the disk, as far as a process without rights may use them."""
+        place = Path(self.location)
+        while not place.exists() and place != place.parent:  # nothing was stored yet
+            place = place.parent
+        return shutil.disk_usage(place).free
 
     def listing(self) -> Iterator[tuple[str, datetime]]:
         """Yield name and time of writing of every finished file."""

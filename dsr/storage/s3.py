@@ -10,12 +10,14 @@ from botocore.exceptions import BotoCoreError, ClientError  # type: ignore[impor
 from django.core.files.base import ContentFile, File
 from storages.backends.s3 import S3Storage
 
+from dsr.storage.away import FileMissing, StoreAway
+
 # Seconds. Short, because a person may wait; the outbox tries again later.
 PATIENCE = Config(connect_timeout=3, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 3})
 
 
 class PrivateS3Storage(S3Storage):
-    """django-storages' S3, never public, never overwriting, without links, and with OSError as its only complaint."""
+    """django-storages' S3, never public, never overwriting, without links, and with StoreAway as its only complaint."""
 
     client_config: Any
 
@@ -61,7 +63,7 @@ def _complaints() -> Iterator[None]:
     except ClientError as error:
         answer = error.response.get("Error", {})
         if answer.get("Code") in {"404", "NoSuchKey"}:
-            raise FileNotFoundError("no such object") from error
-        raise OSError(f"the object store answered {answer.get('Code')}") from error
+            raise FileMissing("no such object") from error
+        raise StoreAway(f"the object store answered {answer.get('Code')}") from error
     except BotoCoreError as error:
-        raise OSError(f"the object store does not answer: {type(error).__name__}") from error
+        raise StoreAway(f"the object store does not answer: {type(error).__name__}") from error

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from dsr.errors import Refused
+from dsr.storage import StoreAway
 from dsr.web.errors import DATABASE_AWAY, database_is_away
 
 logger = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ class RefusalMiddleware:
         """Answer a Refused with a message on the page it came from, or with an error page of its own."""
         if isinstance(exception, DATABASE_AWAY):
             return database_is_away(request, exception)
-        if isinstance(exception, OSError):
+        if isinstance(exception, StoreAway):
             return self._store_is_away(request, exception)
         if not isinstance(exception, Refused):
             return None
@@ -44,7 +45,7 @@ class RefusalMiddleware:
         status = STATUS.get(exception.code, HTTPStatus.CONFLICT)
         return render(request, "refused.html", {"refused": exception}, status=status)
 
-    def _store_is_away(self, request: HttpRequest, failure: OSError) -> HttpResponse:
+    def _store_is_away(self, request: HttpRequest, failure: StoreAway) -> HttpResponse:
         """Say that files cannot be stored or read now. Bytes come before rows, so nothing was half done."""
         logger.error("the store of files failed: %s", type(failure).__name__)
         response = render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)

@@ -3,10 +3,11 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.http import HttpResponse
+from django.http import HttpResponse, UnreadablePostError
 from django.test import RequestFactory
 
 from dsr.errors import Refused
+from dsr.storage import FileMissing, StoreAway
 from dsr.web.refusals import RefusalMiddleware
 
 
@@ -35,13 +36,17 @@ def test_answers_with_the_status_of_the_reason(code, status):
     assert answer(code, "").status_code == status
 
 
-def test_says_nothing_to_other_exceptions():
+@pytest.mark.parametrize(
+    "other", [ValueError(), FileNotFoundError("/etc/a-bug"), ConnectionResetError(), UnreadablePostError("client left")]
+)
+def test_says_nothing_to_other_exceptions(other):
     request = RequestFactory().get("/")
-    assert RefusalMiddleware(lambda _request: HttpResponse()).process_exception(request, ValueError()) is None
+    assert RefusalMiddleware(lambda _request: HttpResponse()).process_exception(request, other) is None
 
 
-def test_a_store_that_is_away_is_said_in_words_and_may_be_tried_again():
+@pytest.mark.parametrize("failure", [StoreAway(28, "No space left on device"), FileMissing("key")])
+def test_a_store_that_is_away_is_said_in_words_and_may_be_tried_again(failure):
     request = RequestFactory().post("/staff/")
     request.user, request.resolver_match = AnonymousUser(), None
-    response = RefusalMiddleware(lambda _request: HttpResponse()).process_exception(request, FileNotFoundError("key"))
+    response = RefusalMiddleware(lambda _request: HttpResponse()).process_exception(request, failure)
     assert (response.status_code, response["Retry-After"]) == (503, "60")
