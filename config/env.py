@@ -92,6 +92,12 @@ VARIABLES = (
     Variable("AWS_ACCESS_KEY_ID", "Access key for the object store.", "empty", secret=True),
     Variable("AWS_SECRET_ACCESS_KEY", "Secret key for the object store.", "empty", secret=True),
     Variable(
+        "DSR_DRAFT_QUOTA_MIB",
+        "Mebibytes that the files of requests not yet sent may fill; then the form takes no more files.",
+        "2048",
+        "web",
+    ),
+    Variable(
         "EMAIL_URL",
         "Mail server: `smtp+tls://user:password@host:587`, or `filemail:///path`.",
         "files in `DSR_DATA/mail`; production: required",
@@ -137,6 +143,7 @@ class Environment:
     storage_url: str
     aws_access_key_id: str
     aws_secret_access_key: str
+    draft_quota_mib: int
     email: dict[str, Any]
     from_email: str
     require_mfa: bool
@@ -217,6 +224,7 @@ def load(source: Mapping[str, str] = os.environ) -> Environment:
         storage_url=_storage_url(read.text("DSR_STORAGE", f"file://{data / 'storage'}")),
         aws_access_key_id=read.text("AWS_ACCESS_KEY_ID"),
         aws_secret_access_key=read.text("AWS_SECRET_ACCESS_KEY"),
+        draft_quota_mib=read.number("DSR_DRAFT_QUOTA_MIB", 2048),
         email=_email(read.text("EMAIL_URL"), data),
         from_email=read.text("DEFAULT_FROM_EMAIL", "desk@localhost"),
         require_mfa=_require_mfa(read, production=production),

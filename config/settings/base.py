@@ -21,6 +21,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 DSR_BASE_URL = ENV.base_url
 DSR_MASTER_KEYS = ENV.master_keys
 DSR_STORAGE = ENV.storage_url
+DSR_DRAFT_QUOTA = ENV.draft_quota_mib * 2**20  # bytes
 DSR_REQUIRE_MFA = ENV.require_mfa
 
 INSTALLED_APPS = [

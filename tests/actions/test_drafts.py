@@ -4,8 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 
+from dsr import storage
 from dsr.actions import drafts
 from dsr.actions.documents import IncomingFile
 from dsr.models import Desk, Draft, DraftFile
@@ -52,3 +54,32 @@ def test_a_second_file_takes_the_place_of_the_first() -> None:
     drafts.keep_file(draft, "identity", FILE)
     drafts.keep_file(draft, "identity", IncomingFile("licence.png", "image/png", b"another"))
     assert [file.name for file in draft.files.all()] == ["licence.png"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("quota", "disk", "answer"), [(50, True, True), (49, True, False), (50, False, False)])
+def test_there_is_room_within_the_quota_and_above_the_reserve(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch, quota: int, disk: bool, answer: bool
+) -> None:
+    """A file of 20 bytes is kept; one of 30 comes."""
+    draft = drafts.save_draft(TOKEN, desk(), {})
+    drafts.keep_file(draft, "identity", IncomingFile("a.png", "image/png", bytes(20)))
+    settings.DSR_DRAFT_QUOTA = quota
+    monkeypatch.setattr(storage, "has_room", lambda _size: disk)
+    assert drafts.has_room(30) is answer
+
+
+def test_the_quota_is_two_gibibytes_unless_it_is_set(settings: LazySettings) -> None:
+    assert settings.DSR_DRAFT_QUOTA == 2 * 2**30
+
+
+@pytest.mark.django_db
+def test_what_staff_scan_is_kept_below_quota_and_reserve(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The public form asks for room; the verb itself does not, and the staff form asks for none."""
+    settings.DSR_DRAFT_QUOTA = 0
+    monkeypatch.setattr(storage, "has_room", lambda _size: False)
+    draft = drafts.save_draft(TOKEN, desk(), {})
+    drafts.keep_file(draft, "identity", FILE)
+    assert draft.files.count() == 1

@@ -80,6 +80,7 @@ def test_load_accepts_production_complete():
         ("DSR_WEB_THREADS", "0"),
         ("DSR_WEB_PROCESSES", "-1"),
         ("DSR_WORKER_CONCURRENCY", "1.5"),
+        ("DSR_DRAFT_QUOTA_MIB", "2GB"),
         ("DSR_REQUIRE_MFA", "perhaps"),
         ("DSR_REQUIRE_MFA", "false"),
         ("DSR_REQUIRE_MFA", "0"),

@@ -112,7 +112,7 @@ class DraftSession:
                 self.remove_file(slot)
 
     def remove_file(self, slot: str) -> None:
-        """Let a kept file go; its bytes are swept in the night."""
+        """Let a kept file go; its bytes are swept within hours."""
         self.draft.files.filter(requirement=slot).delete()
 
     def discard(self) -> None:

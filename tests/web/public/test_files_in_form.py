@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from dsr import storage
 from dsr.models import Case, DraftFile
 from dsr.web.uploads import MAX_FILE_BYTES
+from tests.factories import received
 from tests.web.public.visitor import AGENT, Visitor, errors, file, picture
 
 FRONT, BACK = "document_identity_of_principal", "document_identity_of_principal__2"
@@ -214,3 +216,74 @@ def test_a_paper_that_only_counts_as_an_original_is_not_sent_as_a_copy(desks):
     appointed.open()
     appointed.send({**AGENT, WRONG: "1980-04-01"})
     assert [kept.requirement for kept in DraftFile.objects.all()] == ["identity_of_principal"]
+
+
+# -- no room
+
+
+NO_ROOM = (
+    "Files cannot be taken at the moment. Send the request without them; you can add them later on the follow page."
+)
+
+
+@pytest.fixture
+def full(settings, monkeypatch):
+    """Return a function that lets the drafts, or the disk, be full."""
+
+    def fill(what):
+        if what == "drafts":
+            settings.DSR_DRAFT_QUOTA = sum(kept.size for kept in DraftFile.objects.all()) + 100
+        else:
+            monkeypatch.setattr(storage, "has_room", lambda _size: False)
+
+    return fill
+
+
+@pytest.mark.parametrize("what", ["drafts", "disk"])
+def test_without_room_the_file_is_refused_and_everything_typed_is_kept(visitor, full, what):
+    visitor.send({FRONT: picture(), WRONG: "x"})
+    full(what)
+    stored = set(storage.all_keys())
+    response = visitor.send({BACK: picture()}, scope_disclosure="覚えていてください")
+    assert (response.status_code, errors(response)) == (422, {f"id_{BACK}": NO_ROOM})
+    assert (set(storage.all_keys()), DraftFile.objects.count()) == (stored, 1)
+    assert ("覚えていてください" in response.text, "Kept: licence.jpg" in response.text) == (True, True)
+
+    assert visitor.send(scope_disclosure="覚えていてください").url == visitor.check_url
+    visitor.confirm()
+    assert Case.objects.get().rights.get().asked["scope"] == "覚えていてください"
+
+
+def test_all_files_together_count_against_the_quota(visitor, settings):
+    one = picture()
+    settings.DSR_DRAFT_QUOTA = int(one.size * 1.5)
+    response = visitor.send({FRONT: one, BACK: picture()})
+    assert errors(response) == {f"id_{FRONT}": NO_ROOM, f"id_{BACK}": NO_ROOM}
+    assert DraftFile.objects.count() == 0
+
+
+def test_files_of_a_case_count_no_more(visitor, settings):
+    one = picture()
+    settings.DSR_DRAFT_QUOTA = int(one.size * 1.5)
+    visitor.ask({FRONT: one})
+    Visitor().ask({FRONT: picture()})
+    assert Case.objects.count() == 2
+
+
+def test_the_sentence_stands_in_japanese(desks, full):
+    full("disk")
+    visitor = Visitor(language="ja")
+    visitor.open()
+    response = visitor.send({FRONT: picture()})
+    assert "現在、ファイルを受け付けられません。ファイルを添付せずに送信してください。" in response.text
+
+
+def test_a_file_that_follows_later_leaves_the_reserve_of_the_disk_too(desks, full):
+    receipt = received()
+    follower = Visitor()
+    follower.client.post("/follow/", {"number": receipt.case.number, "secret": receipt.secret})
+    full("disk")
+    response = follower.client.post(f"/follow/case/add/{receipt.case.items.first().pk}/", {"document": picture()})
+    sentence = "Files cannot be taken at the moment. Please try again later."
+    assert (response.status_code, errors(response)) == (422, {"id_document": sentence})
+    assert receipt.case.documents.count() == 0

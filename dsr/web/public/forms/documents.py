@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dsr.actions.documents import IncomingFile
-from dsr.actions.drafts import MAX_FILES
+from dsr.actions.drafts import MAX_FILES, has_room
 from dsr.models import DraftFile
 from dsr.queries.procedure import PaperLine
 from dsr.web.forms import AccessibleForm, DocumentField
@@ -27,6 +27,9 @@ CARD = (
     _("Only if the list above asks for both sides. Never the back of a My Number card."),
 )
 PAPER = (_("Copy or photograph"), _("Another page"), _("If there is one."))
+NO_ROOM = _(
+    "Files cannot be taken at the moment. Send the request without them; you can add them later on the follow page."
+)
 
 
 class InspectedDocumentField(DocumentField):
@@ -79,7 +82,7 @@ class DocumentsForm(AccessibleForm):
         return False
 
     def clean(self) -> dict[str, Any]:
-        """Take as many files as one request may carry; say which rule, and that the rest can follow."""
+        """Take as many files as one request may carry, and none without room; say why, and that the rest can follow."""
         answers = super().clean() or {}
         chosen = [name for name in self.fields if answers.get(name)]
         free = MAX_FILES - len(set(self.kept) - {_slot(name) for name in chosen})
@@ -89,6 +92,10 @@ class DocumentsForm(AccessibleForm):
                 "Send this one later, from the page where you follow your request."
             )
             self.add_error(name, message % {"limit": MAX_FILES})
+        taken = chosen[: max(free, 0)]
+        if taken and not has_room(sum(answers[name].size for name in taken)):
+            for name in taken:
+                self.add_error(name, NO_ROOM)
         return answers
 
     @property

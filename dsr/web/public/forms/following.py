@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from dsr import storage
 from dsr.actions.documents import IncomingFile
 from dsr.web.forms import AccessibleForm, LineField
 from dsr.web.public.forms.documents import InspectedDocumentField
@@ -36,6 +39,13 @@ class AddDocumentForm(AccessibleForm):
     show_marks = False
 
     document = InspectedDocumentField(label=_("Copy or photograph"))
+
+    def clean_document(self) -> UploadedFile:
+        """Take no file while the disk has no room for it."""
+        file = self.cleaned_data["document"]
+        if not storage.has_room(file.size):
+            raise ValidationError(_("Files cannot be taken at the moment. Please try again later."))
+        return file
 
     @property
     def incoming(self) -> IncomingFile:
