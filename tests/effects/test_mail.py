@@ -5,10 +5,11 @@ import re
 import pytest
 from django.core import mail as outgoing
 
+from dsr.actions.reply import withdraw
 from dsr.effects import mail, outbox
 from dsr.models import OutboxMessage
 from dsr.persons import PersonDetails
-from dsr.vocabulary import Topic
+from dsr.vocabulary import Impersonal, RequesterType, Topic
 from tests.factories import YAMADA, received
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,62 @@ def test_sends_nothing_without_an_address():
 
     assert mail.send(OutboxMessage.objects.get(pk=message.pk)) == {"skipped": "no_address"}
     assert outgoing.outbox == []
+
+
+VICTIM = PersonDetails(name="山田 太郎", email="victim@example.com")
+
+
+def mails_to_victim(count: int, **changes) -> int:
+    """Receive as many requests in the name of one address. Returns how many mails that address got for them."""
+    before = len(outgoing.outbox)
+    for _number in range(count):
+        received(**({"principal": VICTIM} | changes))
+    outbox.drain()
+    return len(outgoing.outbox) - before
+
+
+def test_thirty_requests_are_no_thirty_mails_to_one_address(at):
+    at("2026-11-17 10:00")
+    assert mails_to_victim(30) == 3
+    records = OutboxMessage.objects.filter(topic=Topic.MAIL_RECEIVED).values_list("record", flat=True)
+    assert [record for record in records if "skipped" in record] == [{"skipped": "too_many"}] * 27
+    assert OutboxMessage.objects.undone().count() == 0
+
+
+def test_an_address_gets_three_mails_an_hour_and_ten_a_day(at):
+    hours = ["10:00", "10:59", "11:01", "12:02", "13:03", "14:04"]
+    counts = []
+    for hour in hours:
+        at(f"2026-11-17 {hour}")
+        counts.append(mails_to_victim(4))
+    assert counts == [3, 0, 3, 3, 1, 0]
+    at("2026-11-18 10:01")
+    assert mails_to_victim(4) == 3
+
+
+def test_withdrawing_gives_the_address_no_more_mails(at):
+    at("2026-11-17 10:00")
+    cases = [received(principal=VICTIM).case for _number in range(3)]
+    outbox.drain()
+    for case in cases:
+        withdraw(case.pk, by=Impersonal.REQUESTER)
+    outbox.drain()
+    assert len(outgoing.outbox) == 3
+
+
+@pytest.mark.parametrize("written", ["VICTIM@example.com", "ｖｉｃｔｉｍ@example.com"])
+def test_an_address_is_the_same_however_it_is_written(at, written):
+    at("2026-11-17 10:00")
+    mails_to_victim(3)
+    assert mails_to_victim(1, principal=PersonDetails(name="x", email=written)) == 0
+
+
+def test_others_still_get_theirs(at):
+    at("2026-11-17 10:00")
+    mails_to_victim(5)
+    assert mails_to_victim(1, principal=PersonDetails(name="山田 太郎", email="other@example.com")) == 1
+    agent = PersonDetails(name="佐藤 花子", email="agent@example.com")
+    assert mails_to_victim(1, principal=YAMADA, agent=agent, requester_type=RequesterType.APPOINTED_AGENT) == 1
 
 
 def test_keeps_no_person_in_the_row():
