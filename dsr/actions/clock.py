@@ -1,5 +1,6 @@
 """Timers as rows: set when a case arrives, anew when its target moves; fired once, closed at the end."""
 
+import logging
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -16,8 +17,10 @@ from dsr.queries.clock_status import TICK
 from dsr.queries.due_dates import DueDates, due_dates
 from dsr.vocabulary import Action, DeadlineRule, PauseReason, Regime, Topic
 
+logger = logging.getLogger(__name__)
+
 ONE_DAY = timedelta(days=1)
-FIRE_AT_MOST = 500
+FIRE_AT_MOST, BATCH = 20_000, 200
 _TARGET_RULES = (DeadlineRule.TARGET, DeadlineRule.WARNING_5, DeadlineRule.WARNING_1)
 _MORNING = time(9)
 
@@ -119,10 +122,15 @@ def resume_clock(case_id: UUID, *, by: Actor, seen: int | None = None) -> None:
 
 
 def fire_all_due(now: datetime) -> int:
-    """Fire everything due up to now, oldest first, each once, and leave a sign of life. Returns how many fired."""
+    """Fire everything due up to now, oldest first, each once, with a sign of life on the way. Returns how many fired.
+
+    A timer that cannot fire stays due, with an error in the log, and holds up none of the others.
+    """
     waiting = list(Deadline.objects.due(now).values_list("pk", flat=True)[:FIRE_AT_MOST])
-    fired = sum(_fire(deadline_id) for deadline_id in waiting)
-    Heartbeat.objects.update_or_create(name=TICK, defaults={"at": now})
+    fired = 0
+    for first in range(0, max(len(waiting), 1), BATCH):
+        fired += sum(_fire(deadline_id) for deadline_id in waiting[first : first + BATCH])
+        Heartbeat.objects.update_or_create(name=TICK, defaults={"at": max(now, timezone.now())})
     return fired
 
 
@@ -134,6 +142,10 @@ def _fire(deadline_id: int) -> bool:
             this.move()
             _claim(this, deadline)
     except Refused:
+        return False
+    except Exception as failure:  # noqa: BLE001 - one broken case must not stop the clock of all
+        # the class alone: its text may hold personal data
+        logger.error("timer %s of case %s did not fire: %s", deadline.rule, deadline.case_id, type(failure).__name__)  # noqa: TRY400
         return False
     return True
 

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import DataError, connection
 from django.utils import timezone
 
+from dsr.actions import clock
 from dsr.actions.clock import fire_all_due, pause_clock, resume_clock
 from dsr.actions.decide import decide, decide_right
 from dsr.actions.letters import approve_letter
@@ -50,6 +53,46 @@ def test_everything_due_after_a_week_of_sleep_fires_once_in_order(at: Callable[[
         ("target", 7),
     ]
     assert Case.objects.overdue(timezone.localdate()).count() == 1
+
+
+@pytest.mark.parametrize("failure", [KeyError("山田 太郎"), DataError("山田 太郎"), RuntimeError()], ids=repr)
+def test_a_broken_case_holds_up_no_other_and_not_the_sign_of_life(
+    at: Callable[[datetime | str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    failure: Exception,
+) -> None:
+    broken, well = received().case, received().case
+    door = clock.change
+
+    def stuck(case_id: UUID, *args: Any, **options: Any) -> Any:
+        if case_id == broken.pk:
+            raise failure
+        return door(case_id, *args, **options)
+
+    monkeypatch.setattr(clock, "change", stuck)
+    at("2026-12-09 09:30")
+    assert (tick(), len(fired(broken)), len(fired(well))) == (5, 0, 5)
+    assert Heartbeat.objects.get(name="tick").at == timezone.now()
+    said = f"of case {broken.pk} did not fire: {type(failure).__name__}"
+    assert [message.endswith(said) for message in caplog.messages] == [True] * 5
+    assert "山田" not in caplog.text
+    # it is not forgotten
+    monkeypatch.setattr(clock, "change", door)
+    assert (tick(), len(fired(broken))) == (5, 5)
+
+
+def test_everything_due_fires_in_one_tick_with_signs_of_life_on_the_way(
+    at: Callable[[datetime | str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = [received().case for _number in range(3)]
+    signs = []
+    update = Heartbeat.objects.update_or_create
+    monkeypatch.setattr(clock, "BATCH", 4)
+    monkeypatch.setattr(Heartbeat.objects, "update_or_create", lambda **row: signs.append(row) or update(**row))
+    at("2026-12-09 09:30")
+    assert (tick(), tick(), [len(fired(case)) for case in cases]) == (15, 0, [5, 5, 5])
+    assert len(signs) == 4 + 1
 
 
 def test_each_reminder_asks_for_one_mail(at: Callable[[datetime | str], None]) -> None:
