@@ -7,9 +7,14 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
+CELERY_TRACE = "celery.app.trace"
+
 
 class JsonLineFormatter(logging.Formatter):
-    """One record, one JSON object. Of an exception it tells the class and where; its text may quote a person's data."""
+    """One record, one JSON object. Of an exception it tells the class and where; its text may quote a person's data.
+
+    Messages about exceptions quote them, and Celery's about tasks also what a task got and gave: neither is written.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, without the line feed."""
@@ -19,21 +24,35 @@ class JsonLineFormatter(logging.Formatter):
             "logger": record.name,
         }
         request = getattr(record, "request", None)
-        if request is None:
-            line["message"] = record.getMessage()
+        raised = record.exc_info[0] if record.exc_info else None
+        if request is not None:
+            line |= _of_request(record, request)
+        elif record.name == CELERY_TRACE:
+            line |= _of_task(record)
         else:
-            # Django's own message quotes the path, which a visitor can fill with anything
-            match = getattr(request, "resolver_match", None)
-            line |= {
-                "message": "request answered with an error",
-                "status": getattr(record, "status_code", None),
-                "method": getattr(request, "method", None),
-                "route": match.route if match else None,
-            }
-        if record.exc_info and record.exc_info[0]:
-            line["exception"] = f"{record.exc_info[0].__module__}.{record.exc_info[0].__qualname__}"
+            line["message"] = "an exception was raised" if raised else record.getMessage()
+        if record.exc_info and raised:
+            line["exception"] = f"{raised.__module__}.{raised.__qualname__}"
             line["raised_at"] = _frames(record.exc_info[2])
         return json.dumps(line, ensure_ascii=False)
+
+
+def _of_request(record: logging.LogRecord, request: Any) -> dict[str, Any]:
+    """Return what may be told of a request: Django's own message quotes the path, which a visitor can fill."""
+    match = getattr(request, "resolver_match", None)
+    return {
+        "message": "request answered with an error",
+        "status": getattr(record, "status_code", None),
+        "method": getattr(request, "method", None),
+        "route": match.route if match else None,
+    }
+
+
+def _of_task(record: logging.LogRecord) -> dict[str, Any]:
+    """Return what may be told of a task: which, and what became of it in a word of Celery's own."""
+    told = record.args if isinstance(record.args, dict) else {}
+    done = told.get("description") or ("succeeded" if "runtime" in told else "traced")
+    return {"message": f"task {done}", "task": told.get("name")}
 
 
 def _frames(trace: TracebackType | None) -> list[str]:

@@ -4,6 +4,8 @@ import json
 import logging
 
 import pytest
+from celery import Celery
+from celery.exceptions import Ignore, Reject
 from django.test import RequestFactory
 from django.urls import resolve
 
@@ -38,6 +40,72 @@ def test_an_exception_is_told_by_class_and_place_and_never_by_its_text():
     assert line["exception"] == "builtins.ValueError"
     assert "test_logs.py" in line["raised_at"][-1]
     assert "Yamada" not in json.dumps(line)
+
+
+def test_a_message_about_an_exception_is_not_written_because_it_quotes_it():
+    with pytest.raises(ValueError, match="Yamada") as raised:
+        raise ValueError("Yamada Taro")
+    error = raised.value
+    for message, args in [("%s failed", (error,)), (f"failed: {error}", ()), (error, ()), ("at /?q=%s", ("Yamada",))]:
+        record = logging.LogRecord("library", logging.ERROR, __file__, 1, message, args, raised._excinfo)
+        line = JsonLineFormatter().format(record)
+        assert json.loads(line)["exception"] == "builtins.ValueError"
+        assert "Yamada" not in line
+
+
+@pytest.fixture
+def told():
+    """Return a list of what Celery logs about its tasks, as it is written."""
+    lines = []
+    handler = logging.Handler()
+    handler.setFormatter(JsonLineFormatter())
+    handler.emit = lambda record: lines.append(handler.format(record))
+    logger = logging.getLogger("celery.app.trace")
+    before, logger.level = logger.level, logging.DEBUG
+    logger.addHandler(handler)
+    yield lines
+    logger.removeHandler(handler)
+    logger.level = before
+
+
+def fails(_name):
+    raise ValueError("山田 太郎")
+
+
+def fails_as_expected(_name):
+    raise KeyError("山田 太郎")
+
+
+def answers(name):
+    return name
+
+
+def is_rejected(_name):
+    raise Reject("山田 太郎")
+
+
+def is_ignored(_name):
+    raise Ignore("山田 太郎")
+
+
+@pytest.mark.parametrize(
+    ("body", "message", "exception"),
+    [
+        (fails, "task raised unexpected", "builtins.ValueError"),
+        (fails_as_expected, "task raised expected", None),
+        (answers, "task succeeded", None),
+        (is_rejected, "task rejected", "celery.exceptions.Reject"),
+        (is_ignored, "task ignored", None),
+    ],
+)
+def test_a_task_is_told_by_its_name_and_never_by_what_it_got_gave_or_raised(told, body, message, exception):
+    clock = Celery("logs", broker="memory://", set_as_current=False)
+    task = clock.task(body, name="dsr.a_task", throws=(KeyError,))
+    task.apply(args=["山田 太郎"])
+    (line,) = told
+    found = json.loads(line)
+    assert (found["message"], found["task"], found.get("exception")) == (message, "dsr.a_task", exception)
+    assert [word for word in ("山田", "\\u5c71") if word in line] == []
 
 
 def test_a_line_feed_cannot_forge_a_second_line():
