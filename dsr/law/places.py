@@ -48,5 +48,5 @@ _OTHERS = {
 
 def place_name(code: str) -> str:
     """Return the name of an ISO place (JP, DE, GB-ENG, US-CA) in the active language; an unknown code as it stands."""
-    names = EEA_COUNTRIES | _OTHERS
+    names: dict[str, object] = {**EEA_COUNTRIES, **_OTHERS}
     return str(names.get(code) or names.get(code.partition("-")[0], code))

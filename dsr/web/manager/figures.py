@@ -49,6 +49,11 @@ class Figures:
         """Return the unit of the rate, where there is a rate."""
         return "" if self.on_time_percent is None else "%"
 
+    @property
+    def on_time_url(self) -> str:
+        """Return the replies of this month, or nothing while there are none."""
+        return "" if self.on_time_percent is None else str(self.months[-1]["url"])
+
 
 def figures_for(desks: Sequence[int], today: date) -> Figures:
     """Compute the overview of some desks on a day (Asia/Tokyo date) in a fixed number of queries."""

@@ -23,7 +23,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     figures = figures_for(choice.chosen, timezone.localdate(now))
     context = {"choice": choice, "figures": figures, "silent_timers": silent_timers(now), "now": now}
     context["role_changes"] = role_changes(choice.chosen)
-    return render(request, "manager/overview_with_roles.html", context)
+    return render(request, "manager/overview.html", context)
 
 
 @require_safe
