@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 from environ.fileaware_mapping import FileAwareMapping
 
-from config import keys
+from config import addresses, keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SECRET_KEY_MIN_LENGTH = 50
@@ -209,7 +208,7 @@ def load(source: Mapping[str, str] = os.environ) -> Environment:
     production = _is_production(read)
     data = data_folder(source)
     bind = read.text("DSR_BIND", "127.0.0.1:8000")
-    base_url = _base_url(read.text("DSR_BASE_URL", f"http://{bind}"), production=production)
+    base_url = addresses.base_url(read.text("DSR_BASE_URL", f"http://{bind}"), production=production)
     return Environment(
         production=production,
         data=data,
@@ -219,13 +218,13 @@ def load(source: Mapping[str, str] = os.environ) -> Environment:
         trusted_proxies=read.number("DSR_TRUSTED_PROXIES", 1 if production else 0, least=1 if production else 0),
         secret_key=_secret_key(read, data),
         master_keys=_master_keys(read, data),
-        database=_database(read.text("DATABASE_URL"), data),
-        broker_url=_broker_url(read.text("CELERY_BROKER_URL", FILE_BROKER)),
-        storage_url=_storage_url(read.text("DSR_STORAGE", f"file://{data / 'storage'}")),
+        database=addresses.database(read.text("DATABASE_URL"), data),
+        broker_url=addresses.broker(read.text("CELERY_BROKER_URL", FILE_BROKER)),
+        storage_url=addresses.storage(read.text("DSR_STORAGE", f"file://{data / 'storage'}")),
         aws_access_key_id=read.text("AWS_ACCESS_KEY_ID"),
         aws_secret_access_key=read.text("AWS_SECRET_ACCESS_KEY"),
         draft_quota_mib=read.number("DSR_DRAFT_QUOTA_MIB", 2048),
-        email=_email(read.text("EMAIL_URL"), data),
+        email=addresses.mail_server(read.text("EMAIL_URL"), data),
         from_email=read.text("DEFAULT_FROM_EMAIL", "desk@localhost"),
         require_mfa=_require_mfa(read, production=production),
         web_threads=read.number("DSR_WEB_THREADS", 8, least=1),
@@ -246,15 +245,6 @@ def _is_production(read: _Reader) -> bool:
         if variable.needed_in_production and not (read.text(variable.name) or stand_in):
             raise ImproperlyConfigured(f"{variable.name} is not set, and production does not start without it.")
     return True
-
-
-def _base_url(url: str, *, production: bool) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ImproperlyConfigured("DSR_BASE_URL must look like https://desk.example.org.")
-    if production and parts.scheme != "https":
-        raise ImproperlyConfigured("DSR_BASE_URL must begin with https:// in production.")
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _allowed_hosts(read: _Reader, base_url: str) -> list[str]:
@@ -297,63 +287,6 @@ def _require_mfa(read: _Reader, *, production: bool) -> bool:
             "DSR_REQUIRE_MFA must not be false in production: a stolen password would open every case of a desk."
         )
     return wanted
-
-
-def _database(url: str, data: Path) -> dict[str, Any]:
-    if not url:
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(data / "db.sqlite3")}
-    found = environ.Env.db_url_config(url)
-    if found.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
-        raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
-    return found
-
-
-def _broker_url(url: str) -> str:
-    if urlsplit(url).scheme not in {"dsrfs", "redis", "rediss", "redis+socket"}:
-        raise ImproperlyConfigured(
-            "CELERY_BROKER_URL must begin with redis://, rediss:// or redis+socket://, or be unset."
-        )
-    return url
-
-
-def counters_url(broker_url: str) -> str:
-    """Return the address of a Redis broker as its client takes it, or nothing for the file broker.
-
-    Celery calls a socket redis+socket:// and its database virtual_host, and spells what it asks of a certificate apart.
-    """
-    scheme, _, rest = broker_url.partition("://")
-    if scheme == "dsrfs":
-        return ""
-    address, mark, query = rest.partition("?")
-    query = query.replace("virtual_host=", "db=")
-    for demand in ("NONE", "OPTIONAL", "REQUIRED"):
-        query = query.replace(f"ssl_cert_reqs=CERT_{demand}", f"ssl_cert_reqs={demand.lower()}")
-    return f"{scheme.replace('redis+socket', 'redis+unix')}://{address}{mark}{query}"
-
-
-def _storage_url(url: str) -> str:
-    parts = urlsplit(url)
-    if (parts.scheme, bool(parts.netloc)) not in {("file", False), ("s3", True)}:
-        raise ImproperlyConfigured("DSR_STORAGE must look like file:///path or s3://bucket?endpoint=https://host.")
-    return url
-
-
-def folder_of(storage_url: str) -> str:
-    """Return the folder of a file:// address, whatever signs its name holds."""
-    return storage_url.removeprefix("file://")
-
-
-def _email(url: str, data: Path) -> dict[str, Any]:
-    if not url:
-        return {
-            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-            "EMAIL_FILE_PATH": str(data / "mail"),
-        }
-    if urlsplit(url).scheme not in {"smtp", "smtps", "smtp+tls", "smtp+ssl", "filemail"}:
-        raise ImproperlyConfigured("EMAIL_URL must begin with smtp+tls://, smtp+ssl://, smtp:// or filemail:///.")
-    found = environ.Env.email_url_config(url)
-    # django-environ drops the first slash of filemail:///path
-    return found | {"EMAIL_FILE_PATH": "/" + found["EMAIL_FILE_PATH"].lstrip("/")}
 
 
 def _log_level(level: str) -> str:

@@ -54,9 +54,17 @@ def static_files() -> None:
         stamps.write(stamp, mark)
 
 
-def seeds() -> None:
-    """Load the desks of seeds/."""
+def seeds() -> str:
+    """Load the desks of seeds/. Returns what the operator has to know: that fields of their profiles are open."""
     call_command("seed", verbosity=0)
+    # the models exist only once Django is set up
+    from dsr.queries.open_fields import to_confirm  # noqa: PLC0415
+
+    rows = to_confirm()
+    if not rows:
+        return ""
+    desks = len({row.slug for row in rows})
+    return f"{len(rows)} fields of {desks} desk profiles are still to be confirmed: manage.py seed --open lists them."
 
 
 def demo() -> None:

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import env, logs
+from config import addresses, env, logs
 
 ENV = env.load()
 BASE_DIR = env.BASE_DIR
@@ -113,7 +113,7 @@ CACHES = {
 }
 
 # counters of the public forms (dsr.web.public.throttle): in Redis when it is there, else in each process
-DSR_COUNTERS = env.counters_url(ENV.broker_url)
+DSR_COUNTERS = addresses.counters_url(ENV.broker_url)
 DSR_COUNTERS_PREFIX = "dsr-counters"
 
 _storage = urlsplit(ENV.storage_url)
@@ -134,7 +134,7 @@ if _storage.scheme == "s3":
 else:
     _private = {
         "BACKEND": "dsr.storage.DurableFileSystemStorage",
-        "OPTIONS": {"location": env.folder_of(ENV.storage_url)},
+        "OPTIONS": {"location": addresses.folder_of(ENV.storage_url)},
     }
 STORAGES: dict[str, dict[str, Any]] = {
     "default": _private,

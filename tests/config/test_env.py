@@ -5,7 +5,7 @@ import base64
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config import env, keys
+from config import addresses, env, keys
 
 MASTER_KEY = base64.b64encode(bytes(32)).decode()
 OTHER_KEY = base64.b64encode(bytes(range(32))).decode()
@@ -43,7 +43,7 @@ def test_load_reads_a_folder_with_blanks_and_marks(tmp_path):
     keys.make_missing(folder)
     found = env.load({"DSR_DATA": str(folder)})
     assert found.database["NAME"] == str(folder / "db.sqlite3")
-    assert env.folder_of(found.storage_url) == str(folder / "storage")
+    assert addresses.folder_of(found.storage_url) == str(folder / "storage")
 
 
 def test_load_keeps_secrets_out_of_its_repr():
@@ -126,7 +126,7 @@ def test_the_second_factor_is_optional_on_one_machine_only(embedded):
     ],
 )
 def test_counters_lie_where_the_broker_is(broker, counters):
-    assert env.counters_url(broker) == counters
+    assert addresses.counters_url(broker) == counters
 
 
 def test_load_takes_secrets_from_files(tmp_path):
