@@ -9,9 +9,11 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from dsr.models import Calendar, Desk, DeskMembership, DeskPolicy, MembershipChange, User
+from dsr.queries.open_fields import to_confirm
 
 admin.site.unregister(Group)
 # nobody reads or plants a colleague's second factor, not even an administrator
@@ -94,7 +96,20 @@ class ReadOnly(admin.ModelAdmin):
 class DeskAdmin(ReadOnly):
     """The desks."""
 
-    list_display = ("slug", "name_ja", "name_en", "open_to_public")
+    list_display = ("slug", "name_ja", "name_en", "open_to_public", "open_fields")
+    fields = ("slug", "name_ja", "name_en", "open_to_public", "to_confirm")
+    readonly_fields = ("to_confirm",)
+
+    @admin.display(description=_("Fields to confirm"))
+    def open_fields(self, desk: Desk) -> int:
+        """Return how many fields of the newest profile are open."""
+        return len(to_confirm(desk.slug))
+
+    @admin.display(description=_("Fields to confirm"))
+    def to_confirm(self, desk: Desk) -> str:
+        """List the fields of the newest profile that somebody still has to enter or confirm, each with the reason."""
+        rows = ((row.field, row.reason) for row in to_confirm(desk.slug))
+        return format_html("<ul>{}</ul>", format_html_join("", "<li><code>{}</code>: {}</li>", rows))
 
 
 @admin.register(DeskPolicy)

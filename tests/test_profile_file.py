@@ -252,7 +252,7 @@ SPOILED = [
         id="kind twice",
     ),
     pytest.param(
-        ("  email:\n    open: true", "  e_mail:\n    open: true"),
+        ("  email:\n    open: false", "  e_mail:\n    open: false"),
         [
             "{line}: channels.e_mail: expected one of 'web', 'post', 'counter', 'phone' or 'email'; found \"e_mail\"",
         ],
@@ -330,6 +330,107 @@ SPOILED = [
         id="desk that nobody can reach",
     ),
     pytest.param(
+        ("guardian_consent: false", "guardian_consent: false\n  majority_age: 18"),
+        ["{below}: minors.majority_age: expected no such field; the law sets the age of majority"],
+        id="the law's age of majority",
+    ),
+    pytest.param(
+        (
+            "    open: false\n    stated_in_policy: false\n    note:\n      ja: ご請求用の",
+            "    open: true\n    stated_in_policy: false\n    note:\n      ja: ご請求用の",
+        ),
+        ["{line}: channels.email.open: expected false, or desk.email: nobody could use it"],
+        id="open way without an address",
+    ),
+    pytest.param(
+        ("identity: [driver_licence, passport,", "identity: [driver_licence, request_form,"),
+        ["{line}: evidence.lists.identity[1]: expected a paper that proves identity; request_form does not"],
+        id="form as proof of identity",
+    ),
+    pytest.param(
+        ("identity: [driver_licence, passport,", "identity: [driver_licence, my_number_notification_card,"),
+        ["{line}: evidence.lists.identity[1]: expected a paper that is evidence; my_number_notification_card is none"],
+        id="paper that is never evidence",
+    ),
+    pytest.param(
+        ("identity: [driver_licence, passport,", "identity: [driver_licence, family_register,"),
+        ["{line}: evidence.lists.identity[1]: expected a paper that proves identity; family_register does not"],
+        id="family register as proof of identity",
+    ),
+    pytest.param(
+        ("kinship: [family_register, ", "kinship: [driver_licence, "),
+        ["{line}: evidence.lists.kinship[0]: expected a paper that proves kinship; driver_licence does not"],
+        id="licence as proof of kinship",
+    ),
+    pytest.param(
+        ("seal: [seal_registration_certificate]", "seal: [passport]"),
+        ["{line}: evidence.lists.seal[0]: expected a paper that proves seal; passport does not"],
+        id="passport as proof of a seal",
+    ),
+    pytest.param(
+        ("identity: [driver_licence, passport,", "identity: [driver_licence, driver_licence,"),
+        ["{line}: evidence.lists.identity[1]: expected each paper once"],
+        id="paper twice",
+    ),
+    pytest.param(
+        ("      first: 12-29\n      last: 01-03", "      first: 01-01\n      last: 12-31"),
+        ["{closures}: calendar.closures: expected closing days that leave at least 100 business days in 2028"],
+        id="closed all year",
+    ),
+    pytest.param(
+        ("      first: 12-29\n      last: 01-03", "      first: 2031-02-01\n      last: 2099-12-31"),
+        ["{closures}: calendar.closures: expected closing days that leave at least 100 business days in 2031"],
+        id="closed for decades",
+    ),
+    pytest.param(
+        ("target_business_days: 10", "target_business_days: 101"),
+        ["{line}: clocks.target_business_days: expected 100 business days or fewer"],
+        id="target beyond the calendar",
+    ),
+    pytest.param(
+        ("languages: [ja, en]", "languages: [ja, ja]"),
+        ["{line}: languages[1]: expected each language once"],
+        id="language twice",
+    ),
+    pytest.param(
+        ("  methods: [electronic, writing]", "  methods: [electronic, writing, writing]"),
+        ["{line}: reply.methods[2]: expected each method once"],
+        id="reply method twice",
+    ),
+    pytest.param(
+        ("      - code: repairs\n", "      - code: upgrades\n"),
+        ["{upgrades}: people[0].purposes[2].code: expected each code once"],
+        id="purpose twice",
+    ),
+    pytest.param(
+        ("  - topic: marketing_stop\n", "  - topic: complaint\n"),
+        ["{complaint}: questions[3].topic: expected each topic once"],
+        id="question twice",
+    ),
+    pytest.param(
+        ("    - code: committee\n", "    - code: kinds_missing\n"),
+        ["{kinds_missing}: policy.defects[5].code: expected each code once"],
+        id="defect twice",
+    ),
+    pytest.param(
+        ("en: Confidential}", 'en: "Confidential\u202e"}'),
+        ["{line}: letters.envelope_mark.en: expected text without invisible characters; found U+202E"],
+        id="a mark that turns the line around",
+    ),
+    pytest.param(
+        ("window: {left: 20, top: 15, width: 90, height: 45}", "window: {left: 200, top: 290, width: 90, height: 0}"),
+        [
+            "{line}: letters.window.height: expected a window on the A4 sheet: height from 1 to 7",
+            "{line}: letters.window.width: expected a window on the A4 sheet: width from 1 to 10",
+        ],
+        id="window beside the sheet",
+    ),
+    pytest.param(
+        ("fee:\n  published: false", "fee:\n  published: true"),
+        ["{amounts}: fee.amounts: expected an amount for at least one kind, since published is true"],
+        id="published fee without an amount",
+    ),
+    pytest.param(
         ("four_eyes: true", "four_eyes: true\nfour_eyes: false"),
         ["{below}: four_eyes: expected this key once; it stands on line {line} already"],
         id="key twice",
@@ -383,9 +484,22 @@ def test_name_line_and_field_of_a_wrong_file(change, expected, tmp_path):
         "colon": line_of("\ncomplaint:") + 1,
         "slug": line_of("slug:"),
         "desk": line_of("\ndesk:") + 1,
+        "closures": line_of("  closures:"),
+        "amounts": line_of("  amounts:"),
+        "upgrades": line_of("      - code: upgrades"),
+        "complaint": line_of("  - topic: complaint"),
+        "kinds_missing": line_of("    - code: kinds_missing"),
         "first": line_of("company:") - 1,  # where the first key stands once the slug is gone
     }
     assert faults(path) == [words.format(**places) for words in expected]
+
+
+def test_want_a_printable_form_where_the_web_is_closed(tmp_path):
+    text = (DESKS / "citizen-watch.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "watch.yaml"
+    path.write_text(text.replace("printable_form: true", "printable_form: false"), encoding="utf-8")
+    line = line_of("printable_form:", text)
+    assert faults(path) == [f"{line}: printable_form: expected true, since requests are not taken on the web"]
 
 
 def test_name_every_mistake_of_a_file_in_the_order_of_its_lines(tmp_path):

@@ -5,6 +5,8 @@ from functools import cached_property
 from typing import Self
 
 from django.db import models
+from django.db.models import Subquery
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from dsr.law.calendars import BusinessCalendar
@@ -32,9 +34,16 @@ class Desk(models.Model):
         return self.name_ja if get_language() == "ja" else self.name_en
 
     def policy_on(self, day: date) -> "DeskPolicy":
-        """Return the version in force on a day; the oldest one for a day before all of them."""
-        in_force = self.policies.filter(effective_from__lte=day).order_by("-version").first()
-        return in_force or self.policies.order_by("version")[:1].get()
+        """Return the version in force on a day; the oldest one for a day before all of them.
+
+        Versions that begin on the same day correct each other, each from the day on which it was loaded.
+        """
+        begun = self.policies.filter(effective_from__lte=day).order_by("-effective_from", "version")
+        newest = begun.values_list("effective_from", flat=True)[:1]
+        of_that_day = list(begun.filter(effective_from=Subquery(newest)))
+        loaded = [version for version in of_that_day if timezone.localdate(version.created_at) <= day]
+        in_force = loaded[-1:] or of_that_day[:1]
+        return in_force[0] if in_force else self.policies.order_by("version")[:1].get()
 
     def calendar(self) -> "Calendar":
         """Return the newest version of the desk's calendar."""
@@ -50,7 +59,10 @@ class VersionQuerySet(models.QuerySet["DeskPolicy"]):
 
 
 class DeskPolicy(models.Model):
-    """One immutable version of a desk's profile. A case pins the version in force on its day of receipt."""
+    """One immutable version of a desk's profile. A case pins the version in force on its day of receipt.
+
+    Versions begin in the order of their numbers; loading refuses one that begins before the version it follows.
+    """
 
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="policies")
     version = models.PositiveIntegerField()

@@ -3,6 +3,7 @@
 This is the desk's side; `dsr.law.evidence` holds the papers themselves and evaluates a checklist.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, Generic, TypeVar
 
@@ -71,7 +72,9 @@ class Freshness(StrEnum):
     SIX_MONTHS = "6_months"
 
 
-_FRESH = {
+# The papers whose age the freshness limits (domain 1.5); a family register proves kinship however old it is.
+_AGEING = frozenset({"residence_certificate", "seal_registration_certificate"})
+_FRESH: dict[Freshness, tuple[Condition, ...]] = {
     Freshness.NO_LIMIT: (),
     Freshness.THREE_MONTHS: (Condition.WITHIN_3_MONTHS,),
     Freshness.SIX_MONTHS: (Condition.WITHIN_6_MONTHS,),
@@ -87,6 +90,17 @@ class OpenPoints(Part):
     any_proof_of_qualification: Setting[Yes]
     qualified_agent_shows: Setting[QualifiedMandate]
     freshness: Setting[Freshness]
+
+
+# What a paper of each list has to prove; loading refuses a paper that does not.
+PROVES_OF_LIST = {
+    "identity": Proves.IDENTITY,
+    "kinship": Proves.KINSHIP,
+    "guardianship": Proves.AUTHORITY,
+    "mandate": Proves.AUTHORITY,
+    "seal": Proves.SEAL,
+    "qualification": Proves.QUALIFICATION,
+}
 
 
 class EvidenceLists(Part):
@@ -108,14 +122,30 @@ class EvidenceLists(Part):
         """Return the lists as the lines that `checklist_for` evaluates."""
         return (*self._identity_lines(), *self._statutory_agent_lines(), *self._mandated_agent_lines())
 
+    def _way(self, code: str, channels: tuple[Channel, ...] = ()) -> Alternative:
+        """Return a paper with what the open points ask of it, and by which ways in it counts."""
+        points = self.open_points
+        only_by_post = code == "residence_certificate" and points.residence_certificate_only_by_post.value
+        fresh = _FRESH[points.freshness.value] if code in _AGEING else ()
+        return Alternative(code, channels=(Channel.POST,) if only_by_post else channels, conditions=fresh)
+
+    def _ways(self, codes: Iterable[str]) -> tuple[Alternative, ...]:
+        return tuple(self._way(code) for code in codes)
+
+    def _equivalents(self, line: str) -> tuple[Alternative, ...]:
+        """Return the papers that the guideline names for such a line. A way without a paper is the desk's to offer."""
+        named = (way for each in PPC_GUIDELINE.requirements if each.code == line for way in each.any_of)
+        return tuple(self._way(way.code, way.channels) for way in named if EVIDENCE[way.code].is_paper)
+
     def _identity_lines(self) -> tuple[EvidenceRequirement, ...]:
-        papers = tuple(self._identity_way(code) for code in self.identity)
+        papers, equivalents = self._ways(self.identity), self._equivalents("identity_of_principal")
         whose = self.open_points.whose_identity.value
         of_principal = EvidenceRequirement(
             code="identity_of_principal",
             of=PartyRole.PRINCIPAL,
             purpose=Proves.IDENTITY,
             any_of=papers,
+            equivalents=equivalents,
             requesters=(RequesterType.PRINCIPAL,) if whose is WhoseIdentity.AGENT else (),
         )
         of_agent = EvidenceRequirement(
@@ -123,28 +153,27 @@ class EvidenceLists(Part):
             of=PartyRole.AGENT,
             purpose=Proves.IDENTITY,
             any_of=papers,
+            equivalents=equivalents,
             requesters=_AGENTS,
         )
         return (of_principal,) if whose is WhoseIdentity.PRINCIPAL else (of_principal, of_agent)
-
-    def _identity_way(self, code: str) -> Alternative:
-        only_by_post = code == "residence_certificate" and self.open_points.residence_certificate_only_by_post.value
-        return Alternative(code, channels=(Channel.POST,) if only_by_post else ())
 
     def _statutory_agent_lines(self) -> tuple[EvidenceRequirement, ...]:
         kinship = EvidenceRequirement(
             code="kinship",
             of=PartyRole.AGENT,
             purpose=Proves.KINSHIP,
-            any_of=ways(*self.kinship),
-            conditions=(Condition.SHOWS_BOTH_NAMES, *_FRESH[self.open_points.freshness.value]),
+            any_of=self._ways(self.kinship),
+            equivalents=self._equivalents("kinship"),
+            conditions=(Condition.SHOWS_BOTH_NAMES,),
             requesters=(RequesterType.MINOR_AGENT,),
         )
         guardianship = EvidenceRequirement(
             code="guardianship",
             of=PartyRole.AGENT,
             purpose=Proves.AUTHORITY,
-            any_of=ways(*self.guardianship),
+            any_of=self._ways(self.guardianship),
+            equivalents=self._equivalents("guardianship"),
             requesters=(RequesterType.ADULT_WARD_AGENT,),
         )
         return kinship, guardianship
@@ -156,7 +185,7 @@ class EvidenceLists(Part):
         original = points.appointed_agent_originals.value
         lines = [_mandate("mandate", self.mandate, who, original=original)]
         if self.seal:
-            lines.append(_seal(self.seal, who, original=original, conditions=_FRESH[points.freshness.value]))
+            lines.append(_seal(self._ways(self.seal), who, original=original))
         if shows is QualifiedMandate.MANDATE:
             mandates = tuple(dict.fromkeys((*self.mandate, "power_of_attorney")))
             lines.append(_mandate("mandate_to_qualified_agent", mandates, _QUALIFIED, original=original))
@@ -187,16 +216,13 @@ def _qualification(papers: tuple[str, ...]) -> EvidenceRequirement:
     )
 
 
-def _seal(
-    papers: tuple[str, ...], who: tuple[RequesterType, ...], *, original: bool, conditions: tuple[Condition, ...]
-) -> EvidenceRequirement:
+def _seal(papers: tuple[Alternative, ...], who: tuple[RequesterType, ...], *, original: bool) -> EvidenceRequirement:
     return EvidenceRequirement(
         code="seal_certificate",
         of=PartyRole.PRINCIPAL,
         purpose=Proves.SEAL,
-        any_of=ways(*papers),
+        any_of=papers,
         original=original,
-        conditions=conditions,
         requesters=who,
     )
 

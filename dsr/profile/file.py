@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from dsr.profile.base import PATTERNS, Part
 from dsr.profile.desk import Profile
-from dsr.profile.loading import lacking
+from dsr.profile.loading import lacking, refused
 from dsr.profile.source import Fault, Place, ProfileError, Source, name_of, read_source
 
 _LONGEST_QUOTE = 40
@@ -61,6 +61,8 @@ def read_file(path: Path) -> ProfileFile:
     source = read_source(path)
     try:
         profile = Profile.model_validate(source.data)
+        for place, expected in refused(profile):
+            source.fault(place, expected)
     except ValidationError as error:
         for found in error.errors(include_url=False):
             place = _place_of(found)

@@ -8,8 +8,11 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from pydantic import BeforeValidator, Field, StrictInt, model_validator
 
+from dsr.law.ages import age_on
 from dsr.profile.base import Count, Part, Text, Yes
 from dsr.profile.checks import fault
+
+MAJORITY_AGE = "majority_age"
 
 
 class AfterKeeping(TextChoices):
@@ -55,12 +58,24 @@ class Retention(Part):
 
 
 class Minors(Part):
-    """Two separate ages: who needs a statutory agent to be represented, and below which age consent is the agent's."""
+    """Whether the desk wants a statutory agent's consent when a young person gives information, and below which age.
 
-    majority_age: Annotated[StrictInt, Field(ge=18, le=20)]
+    Who may represent a minor in a request is another question, and the law answers it (`dsr.law.ages`).
+    """
+
     consent_age: Annotated[StrictInt, Field(ge=12, le=20)] | None
     guardian_consent: Yes
     note: Text
+
+    @model_validator(mode="before")
+    @classmethod
+    def _forget_majority(cls, data: object) -> object:
+        """Read versions that were stored with an age of majority, which was never the desk's to set."""
+        return {name: value for name, value in data.items() if name != MAJORITY_AGE} if isinstance(data, dict) else data
+
+    def wants_consent(self, birth: date, on: date) -> bool:
+        """Say whether somebody of that age may give information only with a statutory agent's consent."""
+        return self.guardian_consent and self.consent_age is not None and age_on(birth, on) < self.consent_age
 
 
 def _closing_day(value: object) -> object:

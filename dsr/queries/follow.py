@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from dsr import crypto, names, policy, receipts
 from dsr.law.calendars import CalendarTooShort
 from dsr.law.eras import format_date
-from dsr.law.evidence import EVIDENCE, Condition, EvidenceKind, Proves
+from dsr.law.evidence import Condition, EvidenceKind, Proves, kinds_asked
 from dsr.law.evidence.checklist import LABELS
 from dsr.law.listing import in_turn, one_of
 from dsr.models import Case, ChecklistItem, Document, Letter
@@ -66,7 +66,7 @@ class Line:
     @property
     def ways(self) -> str:
         """Return every paper that satisfies the line, in words."""
-        return one_of([str(EVIDENCE[code].label) for code in self.item.any_of])
+        return one_of([str(kind.label) for kind in kinds_asked(self.item.any_of, self.item.paper_conditions)])
 
     @property
     def demands(self) -> str:
@@ -77,7 +77,7 @@ class Line:
     @property
     def papers(self) -> list[EvidenceKind]:
         """Return the papers that can be sent, with their notes on what to hide."""
-        return [EVIDENCE[code] for code in self.item.any_of if EVIDENCE[code].is_paper]
+        return [kind for kind in kinds_asked(self.item.any_of, self.item.paper_conditions) if kind.is_paper]
 
     @property
     def advice(self) -> list[EvidenceKind]:

@@ -1,7 +1,7 @@
 """What a desk publishes today: which desks there are, which rights one may ask for, and which papers count."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -15,7 +15,7 @@ from dsr.law.evidence import EVIDENCE, EvidenceKind, Proves, RequirementOnDay, c
 from dsr.law.kinds import KindRow, kinds_for
 from dsr.law.listing import one_of
 from dsr.models import Desk, DeskPolicy
-from dsr.profile import Profile
+from dsr.profile import Handling, Profile, RegimeRoute
 from dsr.profile.base import phone_in_language
 from dsr.vocabulary import Channel, Kind, Regime, RequesterType
 
@@ -108,13 +108,13 @@ class PaperLine:
 
     @property
     def papers(self) -> list[EvidenceKind]:
-        """Return the papers that count today, any one of which is enough."""
-        return [EVIDENCE[code] for code in self.line.codes if EVIDENCE[code].is_paper]
+        """Return the papers that count today, any one of which is enough, each with what is asked of it alone."""
+        return [kind for kind in self.line.kinds if kind.is_paper]
 
     @property
     def confirmations(self) -> list[EvidenceKind]:
         """Return the ways that need no paper, such as a call back."""
-        return [EVIDENCE[code] for code in self.line.codes if not EVIDENCE[code].is_paper]
+        return [kind for kind in self.line.kinds if not kind.is_paper]
 
     @property
     def closed(self) -> list[tuple[EvidenceKind, date | None, str]]:
@@ -202,6 +202,11 @@ def rights_offered(profile: Profile, regime: Regime, on: date) -> tuple[RightOff
     return tuple(RightOffered(row, profile.fee_for(row.kind), notes[row.kind]) for row in rows)
 
 
+def rights_abroad(profile: Profile, route: RegimeRoute, on: date) -> tuple[RightOffered, ...]:
+    """Return the rights under another law that the desk itself serves on a day; nothing where others serve it."""
+    return rights_offered(profile, route.regime, on) if route.handling is Handling.HERE else ()
+
+
 def papers_for(
     profile: Profile,
     *,
@@ -250,27 +255,21 @@ def papers_by_requester(profile: Profile, on: date) -> tuple[PapersOf, ...]:
 
 
 def _published(profile: Profile, who: RequesterType, on: date) -> tuple[PublishedLine, ...]:
-    found: dict[str, RequirementOnDay] = {}
-    ways_in: dict[tuple[str, str], list[Channel]] = {}
+    found: dict[str, list[tuple[Channel, RequirementOnDay]]] = {}
     for channel in profile.open_channels:
         for line in papers_for(profile, requester_type=who, channel=channel, regime=OWN_LAW, on=on):
-            found.setdefault(line.code, line.line)
-            for paper in ("", *line.line.codes):
-                ways_in.setdefault((line.code, paper), []).append(channel)
-    return tuple(_one_line(line, ways_in, profile.open_channels) for line in found.values())
+            found.setdefault(line.code, []).append((channel, line.line))
+    return tuple(_one_line(seen, profile.open_channels) for seen in found.values())
 
 
-def _one_line(
-    line: RequirementOnDay, ways_in: dict[tuple[str, str], list[Channel]], all_ways: tuple[Channel, ...]
-) -> PublishedLine:
+def _one_line(seen: list[tuple[Channel, RequirementOnDay]], all_ways: tuple[Channel, ...]) -> PublishedLine:
     """Say of a line, and of each of its papers, by which ways in it counts; nothing when that is all of them."""
-    line_ways = ways_in[line.code, ""]
-    papers = tuple(
-        (EVIDENCE[paper], _in_words(channels, line_ways))
-        for (code, paper), channels in ways_in.items()
-        if code == line.code and paper
-    )
-    return PublishedLine(line, _in_words(line_ways, all_ways), papers)
+    line_ways = [channel for channel, _line in seen]
+    usable = {way.code: way for _channel, line in seen for way in line.usable}
+    whole = replace(seen[0][1], usable=tuple(usable.values()))
+    channels = {code: [channel for channel, line in seen if code in line.codes] for code in whole.codes}
+    papers = tuple((kind, _in_words(channels[kind.code], line_ways)) for kind in whole.kinds)
+    return PublishedLine(whole, _in_words(line_ways, all_ways), papers)
 
 
 def _in_words(channels: Iterable[Channel], usual: Iterable[Channel]) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from dsr.law.claims import claims_in_words
 from dsr.law.eras import format_date
-from dsr.law.evidence import EVIDENCE, Condition, Proves
+from dsr.law.evidence import Condition, Proves, kinds_asked
 from dsr.law.evidence.checklist import LABELS
 from dsr.law.grounds import GroundRow, ground
 from dsr.law.kinds import kind_row
@@ -176,7 +176,7 @@ def _paper(item: ChecklistItem) -> Variables:
     demands = form + [str(Condition(condition).label) for condition in item.conditions]
     return {
         "line": str(LABELS[Proves(item.purpose), PartyRole(item.of)]),
-        "papers": one_of([str(EVIDENCE[code].label) for code in item.any_of]),
+        "papers": one_of([str(kind.label) for kind in kinds_asked(item.any_of, item.paper_conditions)]),
         "demands": in_turn(demands),
         "not_counted": str(RejectReason(item.reason_code).label) if item.reason_code else "",
     }

@@ -92,12 +92,52 @@ def test_a_changed_profile_becomes_a_new_version_and_cases_keep_theirs(folder):
     assert omron.policy_on(date(2026, 11, 17)).profile.clocks.target_business_days == 7
 
 
-def test_a_correction_of_the_same_day_replaces_the_version(folder):
+def test_a_correction_of_the_same_day_counts_from_the_day_on_which_it_is_loaded(folder, at):
+    at("2026-11-10 10:00")
     load(folder)
+    at("2026-11-17 00:30")
     change(folder, "omron-software", "target_business_days: 10", "target_business_days: 7")
     load(folder)
+    at("2026-11-20 10:00")
+    change(folder, "omron-software", "target_business_days: 7", "target_business_days: 5")
+    change(folder, "omron-software", "effective_from: 2022-04-01", "effective_from: 2026-11-19")
+    load(folder)
     omron = Desk.objects.get(slug="omron-software")
-    assert omron.policy_on(date(2022, 4, 1)).version == 2
+    on = {day: omron.policy_on(date.fromisoformat(day)).version for day in VERSION_ON}
+    assert on == VERSION_ON
+
+
+VERSION_ON = {
+    # before everything, and before anything was loaded
+    "2020-01-01": 1,
+    "2026-11-09": 1,
+    # a request that is entered late keeps the version that was loaded when it arrived
+    "2026-11-16": 1,
+    "2026-11-17": 2,
+    "2026-11-18": 2,
+    # a version with a day of its own counts from that day, even if it was loaded a day late
+    "2026-11-19": 3,
+    "2026-11-20": 3,
+}
+
+
+@pytest.mark.parametrize("still_used", [True, False])
+def test_a_letter_prefix_that_another_desk_has_or_had_is_refused(folder, tmp_path_factory, still_used):
+    load(folder)
+    if not still_used:
+        change(folder, "omron-software", "number_prefix: OSD", "number_prefix: OSN")
+        load(folder)
+    other = tmp_path_factory.mktemp("other") / "net-one-systems.yaml"
+    other.write_bytes((SEEDS / "net-one-systems.yaml").read_bytes())
+    path = change(other.parent, "net-one-systems", "number_prefix: NOS", "number_prefix: OSD")
+    line = path.read_text(encoding="utf-8").split("number_prefix")[0].count("\n") + 1
+    before = rows()
+    with pytest.raises(ProfileError) as refused:
+        load(other.parent)
+    assert str(refused.value) == (
+        f"{path}:{line}: letters.number_prefix: expected a prefix of its own; desk omron-software has the same"
+    )
+    assert rows() == before
 
 
 def test_a_version_does_not_begin_before_the_one_it_follows(folder):

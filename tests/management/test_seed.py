@@ -1,5 +1,6 @@
 """`manage.py seed`: what it says, and how it refuses."""
 
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from dsr.models import Desk
+from dsr.vocabulary import Role
+from tests.factories import signed_in, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -20,10 +23,10 @@ def seed(*arguments: object) -> list[str]:
 
 
 TO_CONFIRM = {
-    "citizen-machinery": 8,
+    "citizen-machinery": 9,
     "citizen-systems-japan": 6,
     "citizen-watch": 8,
-    "net-one-systems": 12,
+    "net-one-systems": 13,
     "omron-software": 8,
 }
 FROM = dict.fromkeys(TO_CONFIRM, "2022-04-01") | {"citizen-watch": "2021-09-27", "net-one-systems": "2012-10-15"}
@@ -67,4 +70,41 @@ def test_refuse_wrong_files_with_file_line_field_and_what_was_expected(tmp_path,
 def test_refuse_a_folder_without_profiles(tmp_path):
     with pytest.raises(CommandError) as refused:
         seed("--dir", tmp_path)
-    assert str(refused.value) == f"{tmp_path}: no desk profiles (*.yaml) here"
+    assert str(refused.value) == f"{tmp_path}: no desk profiles (*.yaml, *.yml) here"
+
+
+def test_read_both_endings(tmp_path):
+    (tmp_path / "watch.YML").write_bytes((SEEDS / "citizen-watch.yaml").read_bytes())
+    (tmp_path / "notes.txt").write_text("not a profile")
+    assert len(seed("--dir", tmp_path)) == 1
+    assert Desk.objects.get().slug == "citizen-watch"
+
+
+def test_list_what_is_to_be_confirmed():
+    assert seed("--open") == []
+    seed()
+    lines = seed("--open")
+    assert {slug: sum(line.startswith(f"{slug}: ") for line in lines) for slug in TO_CONFIRM} == TO_CONFIRM
+    assert (
+        "net-one-systems: policy.owner: The published text is in English only, and the Japanese title of its signer is"
+        " a guess. Confirm the title."
+    ) in lines
+
+
+def test_administrators_see_what_is_to_be_confirmed():
+    seed()
+    client = signed_in(staff(Role.ADMINISTRATOR, is_staff=True, is_superuser=True), "en")
+    page = client.get(f"/administration/dsr/desk/{Desk.objects.get(slug='net-one-systems').pk}/change/").text
+    assert page.count("<li><code>") == TO_CONFIRM["net-one-systems"]
+    assert "<li><code>policy.owner</code>: The published text is in English only" in page
+    counts = re.findall(r'class="field-open_fields">(\d+)<', client.get("/administration/dsr/desk/").text)
+    assert sorted(map(int, counts)) == sorted(TO_CONFIRM.values())
+
+
+def test_a_first_start_tells_how_many_fields_are_to_be_confirmed():
+    out = StringIO()
+    call_command("prepare", "--seed", "--no-static", stdout=out)
+    assert out.getvalue() == (
+        f"{sum(TO_CONFIRM.values())} fields of 5 desk profiles are still to be confirmed:"
+        " manage.py seed --open lists them.\n"
+    )

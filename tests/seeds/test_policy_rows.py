@@ -95,8 +95,8 @@ ROWS: list[Row] = [
     (
         MACHINERY,
         "head L4 Administrative Organs act is text only",
-        lambda p: defects(p)["administrative_organs_act"],
-        date(2022, 4, 1),
+        lambda p: ("administrative_organs_act" in defects(p), defects(p)["administrative_organs_act"]),
+        (True, None),
     ),
     (
         MACHINERY,
@@ -202,7 +202,18 @@ ROWS: list[Row] = [
         True,
     ),
     (MACHINERY, "4.7 L183 disposal", lambda p: says(p.retention.company_data, "erased"), True),
-    (MACHINERY, "no channel is fixed, so none is closed", lambda p: set(p.open_channels), set(Channel)),
+    (
+        MACHINERY,
+        "no channel is fixed, and only an address is known",
+        lambda p: (p.open_channels, asked("desk.phone")(p), asked("desk.email")(p)),
+        ((Channel.WEB, Channel.POST, Channel.COUNTER), True, True),
+    ),
+    (
+        MACHINERY,
+        "1 L136 other purposes are told when data is collected",
+        lambda p: says(next(row.note for row in p.people if row.code == "all_contacts"), "told the purpose"),
+        True,
+    ),
     (MACHINERY, "no kind is stated", stated_kinds, []),
     (MACHINERY, "no form is fixed", lambda p: p.evidence.request_form.value, False),
     # 5.2 Citizen Watch
@@ -296,7 +307,7 @@ ROWS: list[Row] = [
         WATCH,
         "5 L72-73 kinds that are named",
         stated_kinds,
-        [Kind.DISCLOSURE, Kind.CORRECTION, Kind.CEASE_USE_VIOLATION, Kind.CEASE_USE],
+        [Kind.DISCLOSURE, Kind.CORRECTION, Kind.CEASE_USE_VIOLATION],
     ),
     (WATCH, "clause 8 mail only", lambda p: p.open_channels, (Channel.POST,)),
     (WATCH, "clause 8 preferably registered", lambda p: says(p.channels[Channel.POST].note, "registered"), True),
@@ -371,7 +382,37 @@ ROWS: list[Row] = [
         ["employees"],
     ),
     (SYSTEMS, "4 L154 erase, or keep in the backup", lambda p: says(p.retention.company_data, "backup"), True),
-    (SYSTEMS, "5 L158-220 recipients", lambda p: len(p.recipients), 12),
+    (SYSTEMS, "5 L158-220 recipients", lambda p: len(p.recipients), 16),
+    (
+        SYSTEMS,
+        "5 L182-190 payment, fraud detection and analysis are for customers",
+        lambda p: {row.code: row.people for row in p.recipients if row.code in ("payment", "analysis")},
+        {"payment": ("customers", "members"), "analysis": ("customers", "members")},
+    ),
+    (
+        SYSTEMS,
+        "5 L194 L212 L220 any other contractors, for all three groups",
+        lambda p: next(set(row.people) for row in p.recipients if row.code == "other_contractors"),
+        {"customers", "members", "client_staff", "applicants", "resignees"},
+    ),
+    (
+        SYSTEMS,
+        "5 L242 de-identified and aggregated data",
+        lambda p: says(next(row.answer for row in p.questions if row.topic == "anonymised_items"), "nobody can be"),
+        True,
+    ),
+    (
+        SYSTEMS,
+        "3 L148-150 what follows when data is not provided",
+        lambda p: (
+            {
+                regime.value: says(p.route_for(regime).notice, "may not be available")
+                for regime in (Regime.EU_GDPR, Regime.UK_GDPR)
+            }
+            | {"asked": answered(p, QuestionTopic.OTHER)}
+        ),
+        {"EU-GDPR": True, "UK": True, "asked": True},
+    ),
     (
         SYSTEMS,
         "5 L162-220 recipients per group",
@@ -379,10 +420,12 @@ ROWS: list[Row] = [
         [
             "client_management",
             "storage",
-            "payment",
-            "analysis_and_advertising",
+            "collection",
+            "financial_institutions",
+            "advertising",
             "vehicles",
             "group_companies",
+            "other_contractors",
             "consented_recipients",
         ],
     ),
@@ -438,8 +481,8 @@ ROWS: list[Row] = [
     (
         SYSTEMS,
         "14 L351-353 a guardian's consent",
-        lambda p: (p.minors.guardian_consent, p.minors.consent_age, p.minors.majority_age),
-        (True, None, 18),
+        lambda p: (p.minors.guardian_consent, p.minors.consent_age),
+        (True, None),
     ),
     (SYSTEMS, "14 L353 wrong section number", lambda p: "minors_section" in defects(p), True),
     (SYSTEMS, "15 L355-358 changes", lambda p: says(p.policy.changes, "without notice", "consent"), True),
@@ -482,6 +525,8 @@ ROWS: list[Row] = [
         ["customers", "members", "event_participants", "business_partners", "visitors", "applicants"],
     ),
     (OMRON, "5 L41-67 education of operators", lambda p: "inquiries" in purposes(p, "customers"), True),
+    (OMRON, "3 L33 address and representative by link", lambda p: "address_by_link" in defects(p), True),
+    (OMRON, "5 L58 members", lambda p: purposes(p, "members"), {"registration"}),
     (OMRON, "5 L41-67 access control", lambda p: purposes(p, "visitors"), {"site_security"}),
     (OMRON, "5 L41-67 recruitment", lambda p: purposes(p, "applicants"), {"recruitment", "joining"}),
     (OMRON, "6.1 L71-80 joint use", lambda p: p.joint_use[0].responsible.en, "OMRON Corporation"),
@@ -610,8 +655,11 @@ ROWS: list[Row] = [
             "entrusted",
             "callers",
             "visitors",
+            "others_who_agreed",
         ],
     ),
+    (NET_ONE, "1(2) L67 purposes agreed beforehand", lambda p: purposes(p, "others_who_agreed"), {"agreed_purposes"}),
+    (NET_ONE, "L13 the signer's Japanese title is a guess", asked("policy.owner"), True),
     (NET_ONE, "1(2) L33-67 customers", lambda p: len(purposes(p, "customers")), 8),
     (NET_ONE, "1(2) L33-67 shareholders", lambda p: len(purposes(p, "shareholders")), 4),
     (
@@ -624,9 +672,9 @@ ROWS: list[Row] = [
     (NET_ONE, "1 L72 new consent beyond the purpose", lambda p: says(p.policy.changes, "consent"), True),
     (
         NET_ONE,
-        "1 L73 under 16 for consent, 18 for agents",
-        lambda p: (p.minors.consent_age, p.minors.guardian_consent, p.minors.majority_age),
-        (16, True, 18),
+        "1 L73 under 16 for consent",
+        lambda p: (p.minors.consent_age, p.minors.guardian_consent),
+        (16, True),
     ),
     (NET_ONE, "2 L77-83 security measures", measures("Contractors", "Joint use"), True),
     (NET_ONE, "2 L77-83 nothing else is said, so it is asked for", asked("security_measures"), True),

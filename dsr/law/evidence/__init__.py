@@ -1,6 +1,6 @@
 """Evidence: what a person may be asked for, when it can be used, and what is missing. Pure; dates in, words out."""
 
-from dsr.law.evidence.catalogue import EVIDENCE, evidence, status_on, successors
+from dsr.law.evidence.catalogue import EVIDENCE, as_asked, evidence, kinds_asked, status_on, successors
 from dsr.law.evidence.checklist import ClosedWay, Held, RequirementOnDay, Way, checklist_for, checklist_for_kinds
 from dsr.law.evidence.kinds import EvidenceKind
 from dsr.law.evidence.missing import MissingLine, missing, why_not_counted
@@ -27,9 +27,11 @@ __all__ = [
     "RequirementOnDay",
     "Side",
     "Way",
+    "as_asked",
     "checklist_for",
     "checklist_for_kinds",
     "evidence",
+    "kinds_asked",
     "missing",
     "status_on",
     "successors",

@@ -1,11 +1,18 @@
 """One look-up over all kinds of evidence."""
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
+from typing import Any
+
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
 
 from dsr.law.evidence.cards import CARDS
 from dsr.law.evidence.kinds import EvidenceKind
 from dsr.law.evidence.papers import ABROAD, CERTIFICATES, CONFIRMATIONS
-from dsr.law.evidence.words import EvidenceStatus
+from dsr.law.evidence.words import Condition, EvidenceStatus
+from dsr.law.listing import in_turn
 
 EVIDENCE: dict[str, EvidenceKind] = {row.code: row for row in (*CARDS, *CERTIFICATES, *CONFIRMATIONS, *ABROAD)}
 
@@ -27,3 +34,22 @@ def successors(code: str, on: date) -> tuple[str, ...]:
         usable = status_on(successor, on) is EvidenceStatus.USABLE
         found += [successor] if usable else successors(successor, on)
     return tuple(dict.fromkeys(found))
+
+
+def as_asked(code: str, conditions: Iterable[Condition]) -> EvidenceKind:
+    """Return a kind of evidence whose label also says what is asked of it: "Certificate of residence (issued ...)"."""
+    kind, asked = EVIDENCE[code], tuple(conditions)
+    return replace(kind, label=_with_conditions(kind, asked)) if asked else kind
+
+
+def kinds_asked(codes: Iterable[str], conditions: Mapping[str, Iterable[str]]) -> tuple[EvidenceKind, ...]:
+    """Return the kinds of some codes as a case has stored them, with what is asked of each; unknown codes left out."""
+    return tuple(as_asked(code, map(Condition, conditions.get(code, ()))) for code in codes if code in EVIDENCE)
+
+
+def _in_words(kind: EvidenceKind, conditions: tuple[Condition, ...]) -> str:
+    asked = in_turn([str(condition.label) for condition in conditions])
+    return _("%(paper)s (%(conditions)s)") % {"paper": kind.label, "conditions": asked}
+
+
+_with_conditions: Callable[[EvidenceKind, tuple[Condition, ...]], Any] = lazy(_in_words, str)

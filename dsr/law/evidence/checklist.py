@@ -8,10 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dsr.law.evidence.catalogue import EVIDENCE, status_on, successors
+from dsr.law.evidence.catalogue import EVIDENCE, as_asked, status_on, successors
+from dsr.law.evidence.kinds import EvidenceKind
 from dsr.law.evidence.packs import KINDS_WITHOUT_IDENTITY, STATUTORY_PACKS
 from dsr.law.evidence.requirements import Alternative, EvidenceRequirement, EvidenceRules
-from dsr.law.evidence.words import EvidenceStatus, Proves
+from dsr.law.evidence.words import Condition, EvidenceStatus, Proves
 from dsr.law.listing import in_turn, one_of
 from dsr.vocabulary import Channel, Kind, PartyRole, Regime, RequesterType
 
@@ -51,6 +52,7 @@ class Way:
 
     code: str
     stands_for: str | None = None
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,25 @@ class RequirementOnDay:
         """Every kind of evidence of which one satisfies the line today, in the order of the policy."""
         return tuple(way.code for way in self.usable)
 
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What is asked of whichever paper is sent: of the line, and of each of its papers alike."""
+        own = [set(way.conditions) for way in self.usable]
+        shared = set.intersection(*own) if own else set()
+        return (*self.requirement.conditions, *(condition for condition in Condition if condition in shared))
+
+    @property
+    def conditions_of_papers(self) -> dict[str, tuple[Condition, ...]]:
+        """What is asked of single papers beside that."""
+        every = self.conditions
+        rest = {way.code: tuple(each for each in way.conditions if each not in every) for way in self.usable}
+        return {code: conditions for code, conditions in rest.items() if conditions}
+
+    @property
+    def kinds(self) -> tuple[EvidenceKind, ...]:
+        """Every kind of evidence of which one satisfies the line today, each with what is asked of it alone."""
+        return tuple(as_asked(code, self.conditions_of_papers.get(code, ())) for code in self.codes)
+
     def is_met_by(self, held: Iterable[Held]) -> bool:
         """Say whether what is held satisfies the line."""
         codes = self.codes
@@ -102,27 +123,39 @@ class RequirementOnDay:
 
     def ways(self) -> str:
         """Return every paper that satisfies the line, in words of the active language."""
-        return one_of([str(EVIDENCE[code].label) for code in self.codes])
+        return one_of([str(kind.label) for kind in self.kinds])
 
     def demands(self) -> str:
         """Return what is asked of the paper beyond its kind, in words; empty if nothing is."""
         form = [_("the original")] if self.requirement.original else []
-        return in_turn(form + [str(condition.label) for condition in self.requirement.conditions])
+        return in_turn(form + [str(condition.label) for condition in self.conditions])
 
 
 def _on_day(line: EvidenceRequirement, rules: EvidenceRules, channel: Channel, on: date) -> RequirementOnDay:
     """Sort the ways of a line into usable, closed, and open to other channels only."""
     here = [way.code for way in line.any_of if way.counts_by(channel)]
+    conditions = {way.code: way.conditions for way in line.any_of}
     named = [code for code in here if status_on(code, on) is EvidenceStatus.USABLE]
     closed = [ClosedWay(code, EVIDENCE[code].valid_until, successors(code, on)) for code in here if code not in named]
-    usable = {code: Way(code) for code in named}
+    usable = {code: Way(code, conditions=conditions[code]) for code in named}
     # Art. 37(4): a line that no living paper satisfies would be an excessive burden, so successors then always count.
     if rules.accept_guideline_equivalents or not named:
         for ended in closed:
             for code in ended.successors:
                 usable.setdefault(code, Way(code, stands_for=ended.code))
+    if rules.accept_guideline_equivalents:
+        for way in _equivalents(line, channel, on):
+            usable.setdefault(way.code, way)
     other = tuple(way for way in line.any_of if not way.counts_by(channel) and way.code not in usable)
     return RequirementOnDay(line, tuple(usable.values()), tuple(closed), other)
+
+
+def _equivalents(line: EvidenceRequirement, channel: Channel, on: date) -> Iterable[Way]:
+    """Return the papers that count as well. What the policy names for another way in stays with that way in."""
+    named = {way.code for way in line.any_of}
+    for way in line.equivalents:
+        if way.code not in named and way.counts_by(channel) and status_on(way.code, on) is EvidenceStatus.USABLE:
+            yield Way(way.code, conditions=way.conditions)
 
 
 def checklist_for(

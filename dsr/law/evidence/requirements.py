@@ -14,10 +14,11 @@ from dsr.vocabulary import Channel, Kind, PartyRole, Regime, RequesterType
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One way to satisfy a line: a kind of evidence, perhaps only for requests by some channels."""
+    """One way to satisfy a line: a kind of evidence, perhaps by some channels only, perhaps under own conditions."""
 
     code: str
     channels: tuple[Channel, ...] = ()  # empty: by any channel
+    conditions: tuple[Condition, ...] = ()
 
     def __post_init__(self) -> None:
         """Raise ValueError for a code that no row of evidence has."""
@@ -31,12 +32,17 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceRequirement:
-    """One line of a checklist as the desk publishes it. An empty tuple of a limit means: no limit."""
+    """One line of a checklist as the desk publishes it. An empty tuple of a limit means: no limit.
+
+    `conditions` are asked of every paper of the line. `equivalents` are papers that the policy does not name and that
+    count as well while the desk accepts equivalents.
+    """
 
     code: str
     of: PartyRole
     purpose: Proves
     any_of: tuple[Alternative, ...]
+    equivalents: tuple[Alternative, ...] = ()
     original: bool = False
     conditions: tuple[Condition, ...] = ()
     requesters: tuple[RequesterType, ...] = ()
@@ -59,9 +65,11 @@ class EvidenceRequirement:
         )
 
 
-def ways(*codes: str, channels: Iterable[Channel] = ()) -> tuple[Alternative, ...]:
-    """Return one alternative for each code, all open to the same channels."""
-    return tuple(Alternative(code, channels=tuple(channels)) for code in codes)
+def ways(
+    *codes: str, channels: Iterable[Channel] = (), conditions: Iterable[Condition] = ()
+) -> tuple[Alternative, ...]:
+    """Return one alternative for each code, all open to the same channels and under the same conditions."""
+    return tuple(Alternative(code, tuple(channels), tuple(conditions)) for code in codes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

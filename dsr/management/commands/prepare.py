@@ -31,7 +31,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if not no_static:
             prepare.static_files()
-        if seed:
-            prepare.seeds()
+        if seed and (open_fields := prepare.seeds()):
+            self.stdout.write(open_fields)
         if demo:
             prepare.demo()

@@ -1,4 +1,4 @@
-"""Load the desk profiles of a folder: `manage.py seed [--dir DIR]`."""
+"""Load the desk profiles of a folder: `manage.py seed [--dir DIR]`; list what is open: `manage.py seed --open`."""
 
 from pathlib import Path
 from typing import Any
@@ -8,23 +8,33 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dsr.actions.desks import LoadedDesk, load_desks
 from dsr.profile.source import ProfileError
+from dsr.queries.open_fields import to_confirm
+
+SUFFIXES = frozenset({".yaml", ".yml"})
 
 
 class Command(BaseCommand):
     """Load every profile of a folder, or none: a wrong file is refused with file, line, field and what was expected."""
 
-    help = "Load the desk profiles (*.yaml) of a folder. Loading them again changes nothing."
+    help = "Load the desk profiles (*.yaml, *.yml) of a folder. Loading them again changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the folder."""
         default = settings.BASE_DIR / "seeds" / "desks"
         parser.add_argument("--dir", dest="folder", type=Path, default=default, help=f"where they lie ({default})")
+        parser.add_argument(
+            "--open", dest="only_open", action="store_true", help="list the fields to confirm, and load nothing"
+        )
 
-    def handle(self, *_args: Any, folder: Path, verbosity: int, **_options: Any) -> None:
+    def handle(self, *_args: Any, folder: Path, only_open: bool, verbosity: int, **_options: Any) -> None:
         """Load them and say what changed; exit 1 with one line per mistake when something is wrong."""
-        paths = [_near(path) for path in folder.glob("*.yaml")]
+        if only_open:
+            for row in to_confirm():
+                self.stdout.write(f"{row.slug}: {row.field}: {row.reason.en}")
+            return
+        paths = [_near(path) for path in folder.glob("*") if path.suffix.lower() in SUFFIXES]
         if not paths:
-            raise CommandError(f"{folder}: no desk profiles (*.yaml) here")
+            raise CommandError(f"{folder}: no desk profiles (*.yaml, *.yml) here")
         try:
             loaded = load_desks(paths)
         except ProfileError as error:

@@ -26,6 +26,7 @@ class Scenario(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    number: int = Field(description="its own for good: an interrupted demo finds its cases again by it")
     desk: str
     person: str
     kinds: tuple[Kind, ...]

@@ -17,7 +17,11 @@ NINE = 9
 
 @contextmanager
 def frozen(moment: datetime) -> Iterator[None]:
-    """Make `timezone.now()` answer one moment. Only the demo and its tests stop the clock of the product."""
+    """Make `timezone.now()` answer one moment. Only the demo and its tests stop the clock of the product.
+
+    A clock that is handed through every verb would serve the demo alone. The command runs in a process of its own,
+    before anything is served, so exchanging the function is seen by nobody else.
+    """
     with patch.object(timezone, "now", lambda: moment):
         yield
 

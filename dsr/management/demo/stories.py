@@ -1,22 +1,28 @@
 """How a demo case goes, told by calling the verbs. Each `yield` waits for the moment at which the story goes on."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from uuid import uuid4
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
+from dsr import crypto
 from dsr.actions import caseload, clock, decide, documents, letters, reply, verify
 from dsr.actions.receive import RightAsked, Submission, submit_request
 from dsr.effects import outbox
+from dsr.errors import Refused
 from dsr.law.calendars import BusinessCalendar
 from dsr.law.grounds import grounds_for
+from dsr.law.kinds import kind_row
 from dsr.law.regimes import regime_for
 from dsr.management.demo.papers import specimen
 from dsr.management.demo.scenario import Cast, Scenario
 from dsr.management.demo.stage import Story
 from dsr.models import Case, Desk, User
 from dsr.vocabulary import (
+    Action,
     Channel,
     DeliveryChannel,
     Impersonal,
@@ -40,8 +46,14 @@ class Player:
     staff: dict[str, User]
     desk: Desk
     calendar: BusinessCalendar
-    number: int
-    today: date
+    now: datetime
+    # what the journal of this case held already when an interrupted demo goes on
+    done: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def number(self) -> int:
+        """Return the scenario's number, which never changes."""
+        return self.scenario.number
 
     @property
     def clerk(self) -> User:
@@ -52,85 +64,115 @@ class Player:
         return at_desk[0] if self.number % 3 == 0 else self.staff["clerk"]
 
     def moment(self, part: float, hour: int = 10) -> datetime:
-        """Return the moment at which a part of the case's time is over, in business hours."""
+        """Return the moment at which a part of the case's time is over, in business hours; at the latest now."""
         days = round(self.scenario.took * part)
-        arrived = self.today - timedelta(days=self.scenario.arrived)
+        arrived = timezone.localdate(self.now) - timedelta(days=self.scenario.arrived)
         day = self.calendar.add_business_days(arrived, days) if days else arrived
-        return timezone.make_aware(datetime.combine(day, time(hour, self.number % 60)))
+        return min(timezone.make_aware(datetime.combine(day, time(hour, self.number % 60))), self.now)
+
+    def once(self, action: Action, verb: Callable[..., Any], *args: Any, **details: Any) -> None:
+        """Call a verb, unless the journal shows that an interrupted demo did so already."""
+        if self.done[action]:
+            self.done[action] -= 1
+        else:
+            verb(*args, **details)
 
     def story(self) -> Story:
         """Tell the case from its arrival to the last step of its scenario."""
-        until = self.scenario.until
         yield self.moment(0, 9)
         case = self._receive()
+        self.done = Counter(case.events.exclude(action=Action.SUBMIT_REQUEST).values_list("action", flat=True))
+        goes_on = bool(self.done)
+        try:
+            self._arrive(case)
+            yield from self._tell(case)
+        except Refused:
+            # between the interruption and now somebody took this case further: it is theirs
+            if not goes_on:
+                raise
+
+    def _tell(self, case: Case) -> Story:
+        until = self.scenario.until
         if until == "received":
             return
         yield self.moment(PARTS["taken"])
-        caseload.assign(case.pk, self.clerk, by=self.clerk)
+        self.once(Action.ASSIGN, caseload.assign, case.pk, self.clerk, by=self.clerk)
         if until == "taken":
             return
         if until == "withdrawn":
             yield self.moment(1)
-            reply.withdraw(case.pk, by=Impersonal.REQUESTER)
+            self.once(Action.WITHDRAW, reply.withdraw, case.pk, by=Impersonal.REQUESTER)
             return
-        yield from self._on_papers(case)
-
-    def _on_papers(self, case: Case) -> Story:
-        until = self.scenario.until
         yield self.moment(PARTS["asked"], 11)
         if until in ("asked", "paused", "refused"):
-            self._ask_for_more(case)
-            if until == "paused":
-                clock.pause_clock(case.pk, by=self.clerk, reason=self.scenario.pause)
-            if until != "refused":
-                return
-            yield self.moment(0.8)
-            decide.refuse_on_procedure(
-                case.pk,
-                by=self.staff["reviewer"],
-                ground=self.scenario.ground,
-                reason=self._word("reason", "procedure"),
-            )
-            yield from self._by_letter(case)
+            yield from self._on_missing_papers(case)
+        else:
+            yield from self._on_papers(case)
+
+    def _on_missing_papers(self, case: Case) -> Story:
+        self._ask_for_more(case)
+        if self.scenario.until == "paused":
+            self.once(Action.PAUSE_CLOCK, clock.pause_clock, case.pk, by=self.clerk, reason=self.scenario.pause)
+        if self.scenario.until != "refused":
             return
+        yield self.moment(0.8)
+        self.once(
+            Action.REFUSE_ON_PROCEDURE,
+            decide.refuse_on_procedure,
+            case.pk,
+            by=self.staff["reviewer"],
+            ground=self.scenario.ground,
+            reason=self._word("reason", "procedure"),
+        )
+        yield from self._by_letter(case)
+
+    def _on_papers(self, case: Case) -> Story:
         yield self.moment(PARTS["verified"], 14)
         for item in case.items.all():
-            documents.accept_item(case.pk, item.pk, by=self.clerk, evidence=item.any_of[0])
-        verify.verify_identity(case.pk, by=self.clerk, method="documents")
-        if until != "verified":
+            self.once(
+                Action.ACCEPT_ITEM, documents.accept_item, case.pk, item.pk, by=self.clerk, evidence=item.any_of[0]
+            )
+        self.once(Action.VERIFY_IDENTITY, verify.verify_identity, case.pk, by=self.clerk, method="documents")
+        if self.scenario.until != "verified":
             yield from self._on_decision(case)
 
     def _on_decision(self, case: Case) -> Story:
         yield self.moment(PARTS["decided"], 15)
+        reviewer = self.staff["reviewer"]
         for right in case.rights.all():
-            decide.decide_right(case.pk, right.pk, self._answer(Kind(right.kind)), by=self.staff["reviewer"])
-        decide.decide(case.pk, by=self.staff["reviewer"])
+            answer = self._answer(Kind(right.kind))
+            self.once(Action.DECIDE_RIGHT, decide.decide_right, case.pk, right.pk, answer, by=reviewer)
+        self.once(Action.DECIDE, decide.decide, case.pk, by=reviewer)
         if self.scenario.until != "decided":
             yield from self._by_letter(case)
 
     def _by_letter(self, case: Case) -> Story:
+        until = self.scenario.until
         yield self.moment(PARTS["approved"], 16)
         # whoever refused on procedure may not approve that letter alone
-        second_person = "manager" if self.scenario.until == "refused" else "reviewer"
-        letters.approve_letter(case.pk, by=self.staff[second_person])
+        second_person = "manager" if until == "refused" else "reviewer"
+        self.once(Action.APPROVE_LETTER, letters.approve_letter, case.pk, by=self.staff[second_person])
         outbox.drain()
-        if self.scenario.until == "approved":
+        if until == "approved":
             return
-        electronic = self.scenario.until == "released" or self.scenario.delivery == DeliveryChannel.FOLLOW_PAGE
-        if electronic:
-            reply.send_reply(case.pk, by=self.clerk)
-        if self.scenario.until == "released":
+        if until == "released" or self.scenario.delivery == DeliveryChannel.FOLLOW_PAGE:
+            self.once(Action.SEND_REPLY, reply.send_reply, case.pk, by=self.clerk)
+        if until == "released":
             return
         yield self.moment(1, 17)
         self._deliver(case)
-        if self.scenario.until == "returned":
+        if until == "returned":
             yield self.moment(1.6, 11)
-            reply.record_return(case.pk, by=self.clerk, returned_on=timezone.localdate())
+            self.once(
+                Action.RECORD_RETURN, reply.record_return, case.pk, by=self.clerk, returned_on=timezone.localdate()
+            )
 
     def _deliver(self, case: Case) -> None:
         channel = self.scenario.delivery or DeliveryChannel.RECORDED_POST
         fetched = channel == DeliveryChannel.FOLLOW_PAGE
-        reply.mark_replied(
+        self.once(
+            Action.MARK_REPLIED,
+            reply.mark_replied,
             case.pk,
             by=Impersonal.REQUESTER if fetched else self.clerk,
             channel=channel,
@@ -139,11 +181,12 @@ class Player:
         )
 
     def _receive(self) -> Case:
+        """Let the request arrive. Its token follows from the number, so an interrupted demo finds the case again."""
         scenario, people = self.scenario, self.cast.people
         by_web = scenario.channel == Channel.WEB
         submission = Submission(
             desk=self.desk,
-            token=uuid4().hex + uuid4().hex,
+            token=crypto.fingerprint(f"demo {scenario.number}".encode()),
             channel=scenario.channel,
             language=scenario.language,
             regime=regime_for(scenario.residence),
@@ -156,37 +199,49 @@ class Player:
             received_on=timezone.localdate(),
             demo=True,
         )
-        case = submit_request(submission, by=Impersonal.REQUESTER if by_web else self.clerk).case
-        if not by_web:
-            caseload.acknowledge(case.pk, by=self.clerk, how=str(scenario.channel))
-        if scenario.papers:
-            item = case.items.first()
-            documents.add_document(
-                case.pk, specimen("driver licence", self.number), by=Impersonal.REQUESTER, item_id=item.pk
+        return submit_request(submission, by=Impersonal.REQUESTER if by_web else self.clerk).case
+
+    def _arrive(self, case: Case) -> None:
+        """Do what belongs to the arrival: paper is acknowledged by hand, and the web brings pictures of papers."""
+        if self.scenario.channel != Channel.WEB:
+            how = str(self.scenario.channel)
+            self.once(Action.ACKNOWLEDGE, caseload.acknowledge, case.pk, by=self.clerk, how=how)
+        item = case.items.first()
+        if self.scenario.papers and item:
+            paper = specimen("driver licence", self.number)
+            self.once(
+                Action.ADD_DOCUMENT,
+                documents.add_document,
+                case.pk,
+                paper,
+                by=Impersonal.REQUESTER,
+                item_id=item.pk,
             )
-        return case
 
     def _right(self, kind: Kind) -> RightAsked:
         japanese = self.scenario.language == "ja"
+        row = kind_row(kind, regime_for(self.scenario.residence), timezone.localdate())
+        scope = "My member record and my repair and inquiry records"
+        if japanese:
+            scope = "会員登録の内容と、修理・問い合わせの記録"
+        correction = "住所と生年月日の誤り" if japanese else "A wrong address and birth date"
         return RightAsked(
             kind=kind,
-            scope="会員登録の内容と、修理・問い合わせの記録"
-            if japanese
-            else "My member record and my repair and inquiry records",
-            correction=("住所と生年月日の誤り" if japanese else "A wrong address and birth date")
-            if kind == Kind.CORRECTION
-            else "",
+            scope=scope if row.needs_scope else "",
+            claimed_ground=row.claimed_grounds[0].code if row.claimed_grounds else "",
+            correction=correction if row.needs_correction else "",
         )
 
     def _ask_for_more(self, case: Case) -> None:
         item = case.items.last()
-        if item and self.scenario.reject:
-            documents.reject_item(case.pk, item.pk, by=self.clerk, reason=RejectReason(self.scenario.reject))
-        elif item and item.status == ItemStatus.RECEIVED:
-            documents.reject_item(case.pk, item.pk, by=self.clerk, reason=RejectReason.UNREADABLE)
-        documents.ask_for_more(case.pk, by=self.clerk)
+        reason = self.scenario.reject
+        if item and not reason and item.status == ItemStatus.RECEIVED:
+            reason = RejectReason.UNREADABLE
+        if item and reason:
+            self.once(Action.REJECT_ITEM, documents.reject_item, case.pk, item.pk, by=self.clerk, reason=reason)
+        self.once(Action.ASK_FOR_MORE, documents.ask_for_more, case.pk, by=self.clerk)
         if self.number % 2:
-            caseload.add_note(case.pk, self._word("note", ""), by=self.clerk)
+            self.once(Action.ADD_NOTE, caseload.add_note, case.pk, self._word("note", ""), by=self.clerk)
 
     def _answer(self, kind: Kind) -> decide.RightAnswer:
         outcome = self.scenario.outcome if kind == self.scenario.kinds[0] else Outcome.GRANTED

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from dsr.models import Desk, DeskPolicy
 from dsr.queries.procedure import COMMISSION_LINE
+from dsr.vocabulary import Kind
 from tests.factories import desk
 
 ALL = ["citizen-machinery", "citizen-systems-japan", "citizen-watch", "net-one-systems", "omron-software"]
@@ -188,6 +189,75 @@ def published(slug: str, **changes: dict[str, object]) -> str:
     return Client(headers={"accept-language": "en"}).get(f"/desks/{slug}/").text
 
 
+GDPR = [kind for kind in Kind if kind.value.startswith("gdpr_")]
+CCPA = [kind for kind in Kind if kind.value.startswith("ccpa_")]
+
+
+def texts_of(page: str, tag: str) -> list[str]:
+    """Return the words within each of a kind of element, without the elements inside."""
+    found = re.findall(rf"<{tag}[^>]*>(.*?)</{tag}>", page, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", "", words).split()) for words in found]
+
+
+ABROAD = [
+    ("citizen-systems-japan", ["EEA", "GB", "US-CA"], [*GDPR, *GDPR, *CCPA]),
+    ("citizen-machinery", ["EEA"], GDPR),
+    ("citizen-watch", [], []),
+    ("net-one-systems", [], []),
+    ("omron-software", [], []),
+]
+
+
+@pytest.mark.parametrize(("slug", "residences", "kinds"), ABROAD)
+def test_names_the_rights_under_other_laws_that_it_serves(english, slug, residences, kinds):
+    page = english.get(f"/desks/{slug}/").text
+    assert re.findall(rf'href="/desks/{slug}/request/\?residence=([A-Z-]+)"', page) == residences
+    rights = page[page.index('id="rights"') : page.index('id="papers"')]
+    shown = re.findall(r"<li>([^<]+?) <span class=\"small soft\">", rights)
+    assert shown == [str(kind.label) for kind in kinds]
+    for residence in residences:
+        form = english.get(f"/desks/{slug}/request/?residence={residence}").text
+        (chosen,) = re.findall(rf'<input[^>]*value="{residence}"[^>]*>', form)
+        assert "checked" in chosen
+
+
+CONSENT = [
+    ("net-one-systems", "en", "Under 16: consent of the statutory agent"),
+    ("net-one-systems", "ja", "16歳未満の方：法定代理人の同意"),
+    ("citizen-systems-japan", "en", "Minors: consent of a guardian"),
+    ("citizen-systems-japan", "ja", "未成年の方：保護者の同意"),
+    ("omron-software", "en", None),
+    ("citizen-watch", "ja", None),
+]
+
+
+@pytest.mark.parametrize(("slug", "language", "heading"), CONSENT)
+def test_tells_whose_consent_a_young_person_needs(desks, slug, language, heading):
+    page = Client(headers={"accept-language": language}).get(f"/desks/{slug}/").text
+    every = {title for _slug, _language, title in CONSENT if title}
+    assert every & set(texts_of(page, "h3")) == ({heading} if heading else set())
+
+
+def test_tells_which_text_comes_first(english):
+    precedence = desk("citizen-watch").policy_on(date(2026, 11, 17)).profile.policy.precedence
+    assert precedence.en in english.get("/desks/citizen-watch/").text
+
+
+def test_shows_no_date_of_a_policy_that_bears_none(english):
+    """The day from which an undated policy counts here is a placeholder of the desk, and nobody's published date."""
+    page = english.get("/").text
+    assert re.findall(r"Version of ([^<]+?)\s*<", page) == ["April 1, 2022", "Sept. 27, 2021", "Oct. 15, 2012"]
+
+
+def test_says_what_is_asked_of_single_papers(english):
+    page = english.get("/desks/net-one-systems/").text
+    papers = texts_of(page, "li")
+    assert "Certificate of residence (issued within the last 3 months)" in papers
+    assert "Family register (full copy)" in papers
+    assert "Driver's licence" in [words.replace("&#x27;", "'") for words in papers]
+    assert "This one (the original, issued within the last 3 months):" in texts_of(page, "p")
+
+
 SOMEBODY = {"title": {"ja": "代表取締役", "en": "President"}, "name": {"ja": "見本 花子", "en": "Hanako Mihon"}}
 PROFILE_PAGE = "https://example.jp/profile"
 
@@ -298,6 +368,9 @@ STARTS = [
     ({"residence": "mars", "who": "principal"}, 422, {"id_residence"}),
     ({"residence": "JP", "who": "king"}, 422, {"id_who"}),
     ({"residence": "JP", "who": "principal", "change": "1"}, 200, set()),
+    # a link that chooses the residence, and one that chooses nothing that there is
+    ({"residence": "EEA"}, 200, set()),
+    ({"residence": "mars"}, 200, set()),
 ]
 
 

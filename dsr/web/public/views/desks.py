@@ -1,26 +1,35 @@
 """Choosing a company, its procedure, and its form on paper. All of it can be read without a cookie."""
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from dsr.profile import RegimeRoute
 from dsr.queries.procedure import (
     OWN_LAW,
+    DeskCard,
+    RightOffered,
     notes_on_papers,
     open_desks,
     papers_by_post,
     papers_by_requester,
+    rights_abroad,
     rights_offered,
 )
 from dsr.vocabulary import Channel, Regime, RequesterType
 from dsr.web.public.forms.search import SearchForm
+from dsr.web.public.forms.start import Residence
 from dsr.web.public.pages import desk_card, in_its_language, page
 
+# how a law's people are called, and what they choose in the form
 PLACES = {
-    Regime.EU_GDPR: _("European Economic Area"),
-    Regime.UK_GDPR: _("United Kingdom"),
-    Regime.US_CA: _("California, USA"),
+    Regime.EU_GDPR: (_("European Economic Area"), Residence.EEA),
+    Regime.UK_GDPR: (_("United Kingdom"), Residence.UK),
+    Regime.US_CA: (_("California, USA"), Residence.CALIFORNIA),
 }
 
 
@@ -48,10 +57,16 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         rights=rights_offered(card.profile, OWN_LAW, today),
         papers=papers,
         advice=notes_on_papers(papers),
-        regional=[(PLACES[route.regime], route) for route in card.profile.regimes if route.regime in PLACES],
+        regional=_regional(card, today),
         ways=[(channel, card.profile.channels[channel]) for channel in Channel],
         takes_web=card.profile.accepts(Channel.WEB),
     )
+
+
+def _regional(card: DeskCard, today: date) -> list[tuple[Promise, Residence, RegimeRoute, tuple[RightOffered, ...]]]:
+    """Return of each place abroad how it is called and chosen, how its people are served, and with which rights."""
+    abroad = [route for route in card.profile.regimes if route.regime in PLACES]
+    return [(*PLACES[route.regime], route, rights_abroad(card.profile, route, today)) for route in abroad]
 
 
 @require_safe

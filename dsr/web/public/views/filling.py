@@ -37,10 +37,10 @@ def request_form(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _start(request: HttpRequest, card: DeskCard) -> HttpResponse:
-    """Ask the two questions that decide the form."""
-    answered = {"residence", "country", "who"} & request.GET.keys()
-    usual = {"residence": Residence.JAPAN} if get_language() == "ja" else {}
-    form = StartForm(request.GET if answered else None, initial=usual)
+    """Ask the two questions that decide the form. A link may name the residence alone: that is then chosen already."""
+    answered = {"country", "who"} & request.GET.keys()
+    usual = Residence.JAPAN if get_language() == "ja" else None
+    form = StartForm(request.GET if answered else None, initial={"residence": request.GET.get("residence", usual)})
     status = HTTPStatus.UNPROCESSABLE_ENTITY if answered and not form.is_valid() else HTTPStatus.OK
     return page(request, "public/start.html", status, card=card, profile=card.profile, form=form)
 
