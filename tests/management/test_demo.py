@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from dsr.actions import decide
+from dsr.effects import letters
 from dsr.management.demo.scenario import Cast
 from dsr.models import Case, CaseEvent, Installation, OutboxMessage, RequestedRight
 from dsr.profile.file import read_profile
@@ -85,15 +85,16 @@ def test_demo_goes_on_where_it_was_interrupted(at, monkeypatch) -> None:
     """On the first morning of business, before nine: what arrived today arrived by now."""
     at("2027-01-04 07:30")
     desk()
-    calls, real = [], decide.decide
+    calls, real = [], letters.render_pdf
 
-    def interrupted(*args: object, **details: object) -> Case:
-        calls.append(args)
+    def interrupted(html: str) -> object:
+        calls.append(html)
         if len(calls) == 30:
             raise KeyboardInterrupt
-        return real(*args, **details)
+        return real(html)
 
-    monkeypatch.setattr(decide, "decide", interrupted)
+    # in the middle of the outbox, so that a message stays claimed
+    monkeypatch.setattr(letters, "render_pdf", interrupted)
     with pytest.raises(KeyboardInterrupt):
         call_command("demo")
     assert Counter(Case.objects.values_list("state", flat=True)) != states_of_the_scenarios()

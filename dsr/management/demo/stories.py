@@ -47,8 +47,9 @@ class Player:
     desk: Desk
     calendar: BusinessCalendar
     now: datetime
-    # what the journal of this case held already when an interrupted demo goes on
+    # what the journal of this case held already, when an interrupted demo goes on
     done: Counter[str] = field(default_factory=Counter)
+    goes_on: bool = False
 
     @property
     def number(self) -> int:
@@ -82,13 +83,13 @@ class Player:
         yield self.moment(0, 9)
         case = self._receive()
         self.done = Counter(case.events.exclude(action=Action.SUBMIT_REQUEST).values_list("action", flat=True))
-        goes_on = bool(self.done)
+        self.goes_on = bool(self.done)
         try:
             self._arrive(case)
             yield from self._tell(case)
         except Refused:
             # between the interruption and now somebody took this case further: it is theirs
-            if not goes_on:
+            if not self.goes_on:
                 raise
 
     def _tell(self, case: Case) -> Story:
@@ -153,6 +154,10 @@ class Player:
         second_person = "manager" if until == "refused" else "reviewer"
         self.once(Action.APPROVE_LETTER, letters.approve_letter, case.pk, by=self.staff[second_person])
         outbox.drain()
+        if self.goes_on:
+            # what was being rendered when the demo was interrupted is still claimed
+            yield timezone.now() + 2 * outbox.LEASE
+            outbox.drain()
         if until == "approved":
             return
         if until == "released" or self.scenario.delivery == DeliveryChannel.FOLLOW_PAGE:

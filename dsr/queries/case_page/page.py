@@ -19,7 +19,7 @@ from dsr.queries.case_page.journal import Entry, Names, entries
 from dsr.queries.case_page.papers import Line, Paper, lines_of, papers_of
 from dsr.queries.case_page.people import Look, in_words, looks_at, names_of, who_can, workers_of
 from dsr.queries.next_step import REASONS, TURNS, NextStep, Progress, next_step
-from dsr.vocabulary import Action, ItemStatus, Kind, Topic
+from dsr.vocabulary import Action, ItemStatus, Kind, RequesterType, Topic
 
 # The verb that takes a step; waiting has none.
 VERB_OF_STEP: dict[NextStep, Action] = {
@@ -113,7 +113,12 @@ class Mail:
     @property
     def had_no_address(self) -> bool:
         """Say whether there was nobody to write to."""
-        return "skipped" in self.message.record
+        return self.message.record.get("skipped") == "no_address"
+
+    @property
+    def was_held_back(self) -> bool:
+        """Say whether the address had so many mails already that this one did not leave."""
+        return self.message.record.get("skipped") == "too_many"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,6 +155,17 @@ class CasePage:
     def reminders(self) -> tuple[Mail, ...]:
         """Return the mails to staff, the newest first."""
         return tuple(mail for mail in self.all_mails if mail.is_reminder)
+
+    @property
+    def wants_agents_consent(self) -> bool:
+        """Say whether the data subject asks alone at an age at which the desk wants a statutory agent's consent."""
+        case, person = self.case, self.case.principal
+        if case.requester_type == RequesterType.MINOR_AGENT:
+            return False
+        try:
+            return case.policy.profile.minors.wants_consent(date.fromisoformat(person.birth_date), case.received_on)
+        except ValueError:
+            return False
 
     @property
     def why(self) -> Promise:
