@@ -13,8 +13,10 @@ logger = logging.getLogger(__name__)
 
 GRACE = timedelta(hours=1)  # a row follows its bytes within seconds; within minutes for the pages of a document
 BATCH = 500
-# More than this, and more than one file in twenty, are no orphans: the rows are the wrong ones, or lost.
+# More than this, and more than one file in twenty, may mean that the rows are the wrong ones, or lost. Then only what
+# is two days old goes: time for somebody to read the log, and no way for strangers to stop the sweep for good.
 MOST, PART = 100, 20
+LONG_GRACE = timedelta(hours=48)
 # A file moves from a draft to a document: asked in this order, one of the two names it at every moment.
 NAMES = ((DraftFile, "key"), (Document, "key"), (Page, "key"), (Letter, "pdf_key"))
 STORE = "store"  # the fact of the installation that its store of files repeats
@@ -23,17 +25,18 @@ STORE = "store"  # the fact of the installation that its store of files repeats
 def delete_unnamed_files(now: datetime) -> int:
     """Delete stored files older than an hour that no row names. Returns how many.
 
-    Deletes none, with an error in the log, when store and database do not belong together or too many would go.
+    Deletes none when store and database do not belong together, and only those older than two days when unusually many
+    would go; both with an error in the log.
     """
     unfinished = storage.delete_unfinished(now - GRACE)
     if not _belong_together():
         logger.error("store of files and database do not belong together: no file is swept")
         return unfinished
-    unnamed = [key for batch in _batches(storage.keys_older_than(now - GRACE)) for key in _unnamed(batch)]
+    unnamed = _unnamed_since(now - GRACE)
     stored = sum(1 for _key in storage.all_keys())
     if len(unnamed) > max(MOST, stored // PART):
-        logger.error("no row names %s of %s stored files, which are too many: no file is swept", len(unnamed), stored)
-        return unfinished
+        logger.error("no row names %s of %s stored files: only those older than two days go", len(unnamed), stored)
+        unnamed = _unnamed_since(now - LONG_GRACE)
     for key in unnamed:
         storage.delete(key)
     return len(unnamed) + unfinished
@@ -57,6 +60,10 @@ def _belong_together() -> bool:
     if not row:
         Installation.objects.create(name=STORE, value=fact)
     return True
+
+
+def _unnamed_since(moment: datetime) -> list[str]:
+    return [key for batch in _batches(storage.keys_older_than(moment)) for key in _unnamed(batch)]
 
 
 def _names_any_file() -> bool:

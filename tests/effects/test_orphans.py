@@ -177,7 +177,7 @@ def test_a_mark_is_made_once_and_differs_between_installations(kept: DraftFile) 
 @pytest.mark.parametrize(
     ("most", "part", "goes"), [(2, 20, False), (3, 20, True), (2, 2, False), (0, 1, True)], ids=str
 )
-def test_too_many_are_no_orphans(
+def test_unusually_many_wait_for_two_days(
     kept: DraftFile,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
@@ -189,9 +189,13 @@ def test_too_many_are_no_orphans(
     monkeypatch.setattr(orphans, "MOST", most)
     monkeypatch.setattr(orphans, "PART", part)
     keys = [left_behind() for _ in range(3)]
-    said = NO_LOG if goes else ["no row names 3 of 4 stored files, which are too many: no file is swept"]
-    assert swept(caplog) == (3 if goes else 0, said)
+    written = default_storage.get_modified_time(keys[-1])
+    said = NO_LOG if goes else ["no row names 3 of 4 stored files: only those older than two days go"]
+    caplog.clear()
+    assert (orphans.delete_unnamed_files(written + timedelta(hours=47)), caplog.messages) == (3 if goes else 0, said)
     assert [storage.exists(key) for key in keys] == [not goes] * 3
+    orphans.delete_unnamed_files(written + timedelta(hours=49))
+    assert [storage.exists(key) for key in (*keys, kept.key)] == [False, False, False, True]
 
 
 def test_the_limits_are_a_hundred_and_one_in_twenty() -> None:
