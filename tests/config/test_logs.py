@@ -100,11 +100,11 @@ def is_ignored(_name):
 )
 def test_a_task_is_told_by_its_name_and_never_by_what_it_got_gave_or_raised(told, body, message, exception):
     clock = Celery("logs", broker="memory://", set_as_current=False)
-    task = clock.task(body, name="dsr.a_task", throws=(KeyError,))
+    task = clock.task(body, name="suite.a_task", throws=(KeyError,))
     task.apply(args=["山田 太郎"])
     (line,) = told
     found = json.loads(line)
-    assert (found["message"], found["task"], found.get("exception")) == (message, "dsr.a_task", exception)
+    assert (found["message"], found["task"], found.get("exception")) == (message, "suite.a_task", exception)
     assert [word for word in ("山田", "\\u5c71") if word in line] == []
 
 
