@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from celery import current_app
 
+from config.celery import app
 from dsr import tasks
 from dsr.effects import orphans
 from dsr.models import CaseEvent
@@ -14,7 +14,7 @@ from tests.factories import case_in
 
 def test_every_task_stands_in_the_schedule() -> None:
     scheduled = {entry["task"] for entry in tasks.SCHEDULE.values()}
-    assert scheduled == {name for name in current_app.tasks if name.startswith("dsr.")}
+    assert scheduled == {name for name in app.tasks if name.startswith("dsr.")}
 
 
 def test_what_requesters_let_go_is_swept_every_hour() -> None:

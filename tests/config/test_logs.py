@@ -4,11 +4,11 @@ import json
 import logging
 
 import pytest
-from celery import Celery
 from celery.exceptions import Ignore, Reject
 from django.test import RequestFactory
 from django.urls import resolve
 
+from config.celery import app
 from config.logs import JsonLineFormatter
 
 
@@ -99,9 +99,11 @@ def is_ignored(_name):
     ],
 )
 def test_a_task_is_told_by_its_name_and_never_by_what_it_got_gave_or_raised(told, body, message, exception):
-    clock = Celery("logs", broker="memory://", set_as_current=False)
-    task = clock.task(body, name="suite.a_task", throws=(KeyError,))
-    task.apply(args=["山田 太郎"])
+    task = app.task(body, name="suite.a_task", throws=(KeyError,), shared=False)
+    try:
+        task.apply(args=["山田 太郎"])
+    finally:
+        app.tasks.unregister("suite.a_task")
     (line,) = told
     found = json.loads(line)
     assert (found["message"], found["task"], found.get("exception")) == (message, "suite.a_task", exception)
