@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from dsr.actions import clock, drafts
 from dsr.effects import orphans, outbox
+from dsr.models.statistics import take_statistics
 from dsr.queries import journal
 
 logger = logging.getLogger(__name__)
@@ -29,10 +30,11 @@ def tick() -> None:
 
 @shared_task(name="dsr.sweep", ignore_result=True)
 def sweep() -> None:
-    """Clear drafts that nobody sent, then stored files that no row names."""
+    """Clear drafts that nobody sent, then stored files that no row names; let the database look at what is left."""
     drafts.delete_stale(timezone.now())
     call_command("clearsessions")
     orphans.delete_unnamed_files(timezone.now())
+    take_statistics()
 
 
 @shared_task(name="dsr.check_journal", ignore_result=True)

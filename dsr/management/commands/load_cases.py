@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from dsr.management.synthetic import ORDER, Setting, make_rows
 from dsr.models import Case, SearchToken
+from dsr.models.statistics import take_statistics
 
 CHUNK = 2_000
 
@@ -28,6 +29,8 @@ class Command(BaseCommand):
 
     def handle(self, *, count: int, seed: int, **_options: object) -> None:
         """Write the cases in chunks, one transaction each. Raises CommandError on an installation with real cases."""
+        if count < 0:
+            raise CommandError("The number of cases must be 0 or more.")
         if Case.objects.filter(demo=False).exists():
             raise CommandError("There are real cases here: synthetic ones would falsify the figures.")
         setting, started = Setting.current(timezone.localdate()), perf_counter()
@@ -42,6 +45,7 @@ class Command(BaseCommand):
         else:
             for chunk in chunks:
                 _load(*chunk)
+        take_statistics()
         self.stdout.write(f"{count} cases in {perf_counter() - started:.1f} s")
 
 
