@@ -34,6 +34,18 @@ def test_compose_sets_what_production_needs(name):
     assert needed <= set(COMPOSE["services"][name]["environment"])
 
 
+def test_every_variable_can_be_set_or_is_settled():
+    """A key file has DSR_MASTER_KEYS in its place, and production knows no other answer about the second factor."""
+    block = re.search(r"^ENV (.*?)(?<!\\)$", DOCKERFILE, re.MULTILINE | re.DOTALL)[1]
+    settled = {*re.findall(r"(DSR_\w+)=", block), "DSR_MASTER_KEY_FILE", "DSR_REQUIRE_MFA"}
+    assert set(COMPOSE["services"]["web"]["environment"]) | settled == set(BY_NAME)
+
+
+def test_compose_pins_every_image():
+    images = [service["image"] for service in COMPOSE["services"].values() if "image" in service]
+    assert [image for image in images if not re.fullmatch(r"[\w/]+:[\w.-]+", image)] == []
+
+
 def test_compose_holds_no_secret():
     environment = COMPOSE["services"]["web"]["environment"]
     secrets = [variable.name for variable in VARIABLES if variable.secret and variable.name in environment]
