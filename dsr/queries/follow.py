@@ -29,7 +29,7 @@ STAGES = (State.RECEIVED, State.IDENTITY_VERIFIED, State.DECIDED, State.REPLIED)
 
 @dataclass(frozen=True)
 class Step:
-    """One stage of the case: done, current or todo."""
+    """One stage of the case: done, current, todo or skipped."""
 
     label: str
     status: str
@@ -219,4 +219,7 @@ def _steps(case: Case) -> tuple[Step, ...]:
     days = [format_date(timezone.localdate(at)) if at else "" for _label, at in parts]
     days[0] = format_date(case.received_on)
     statuses = ["done" if place < reached else "current" if place == reached else "todo" for place in range(len(parts))]
+    if reached > 1 and case.verified_at is None:
+        # a refusal on procedure decides a request of somebody whose identity nobody has confirmed
+        days[1], statuses[1] = _("not confirmed"), "skipped"
     return tuple(Step(label, status, day) for (label, _at), status, day in zip(parts, statuses, days, strict=True))

@@ -23,14 +23,17 @@ def stages(case: Case) -> dict[str, Any]:
     return {
         "label": _("Stages of the case"),
         "steps": [
-            {
-                "label": state.label,
-                "detail": day(days[state]) if position <= here else "",
-                "status": _status(position, here),
-            }
+            _step(state, _status(position, here), days[state] if position <= here else None)
             for position, state in enumerate(ORDER)
         ],
     }
+
+
+def _step(state: State, status: str, at: Any) -> dict[str, Any]:
+    # a refusal on procedure decides a case whose identity nobody has confirmed
+    if status == "done" and at is None:
+        return {"label": state.label, "detail": _("not confirmed"), "status": "skipped"}
+    return {"label": state.label, "detail": day(at), "status": status}
 
 
 def _position(case: Case) -> int:

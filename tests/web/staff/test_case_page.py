@@ -9,13 +9,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dsr.actions.caseload import add_note, assign
+from dsr.actions.decide import refuse_on_procedure
 from dsr.actions.documents import IncomingFile, add_document
 from dsr.actions.receive import RightAsked
 from dsr.models import Case, CaseEvent, Heartbeat, Note, ViewEvent
 from dsr.persons import PersonDetails
 from dsr.queries.case_page import refusal_of
+from dsr.queries.follow import followed_case
 from dsr.vocabulary import Action, Kind, Regime, Role, State, ViewSubject
 from dsr.web import access
+from dsr.web.staff.stages import stages
 from tests.factories import case_in, desk, received, signed_in, staff
 
 pytestmark = pytest.mark.django_db
@@ -252,3 +255,11 @@ def test_silent_timers_are_told_on_every_page(at: Callable) -> None:
 def test_pages_are_valid_html(state: State, language: str, html_errors: Callable[[str], list[str]]) -> None:
     case = case_in(state)
     assert html_errors(html(signed_in(staff(Role.MANAGER), language), case)) == []
+
+
+def test_a_refusal_on_procedure_does_not_show_the_identity_as_confirmed() -> None:
+    case = received().case
+    refuse_on_procedure(case.pk, by=staff(Role.REVIEWER), ground="P-ID", reason="印鑑登録証明書が届いていません。")
+    steps = stages(Case.objects.get(pk=case.pk))["steps"]
+    assert [step["status"] for step in steps] == ["done", "skipped", "current", "todo"]
+    assert [step.status for step in followed_case(case.pk).steps] == ["done", "skipped", "done", "current"]
