@@ -201,7 +201,7 @@ def test_asks_the_questions_of_chosen_rights_only(visitor):
     response = visitor.send(kinds=["correction", "cease_use"], scope_disclosure="x" * 3000)
     assert errors(response) == {
         "id_correction_correction": "Write what is wrong, and what is right instead.",
-        "id_ground_cease_use": "Choose the reason for this request.",
+        "id_ground_cease_use": "Choose the reason for “Stop of use, erasure or stop of provision (no longer needed, leak, or harm)”.",
     }
 
 
@@ -226,7 +226,12 @@ def test_asks_for_an_address_when_the_reply_goes_by_post(desks):
 
 
 AGENTS = [
-    pytest.param("appointed_agent", {"id_agent-name": FILL_IN_NAME}, {"agent-name": ""}, id="F31 agent without name"),
+    pytest.param(
+        "appointed_agent",
+        {"id_agent-name": "Fill in “Name of the agent”."},
+        {"agent-name": ""},
+        id="F31 agent without name",
+    ),
     pytest.param("appointed_agent", {"id_principal-name": FILL_IN_NAME}, {NAME: ""}, id="F31 no principal"),
     pytest.param(
         "qualified_agent",

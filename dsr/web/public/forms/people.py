@@ -148,6 +148,9 @@ class PrincipalForm(PersonForm):
 class AgentForm(PersonForm):
     """The agent, whom we answer. No birth date: the papers show who it is, and no more is needed."""
 
+    name = LineField(label=_("Name of the agent"), limit=200)
+    address = ParagraphField(label=_("Address of the agent"), limit=300, rows=3)
+
     def __init__(self, route: Route, *args: Any, **kwargs: Any) -> None:
         """Ask attorneys and scriveners for their office."""
         super().__init__(route, *args, prefix="agent", **kwargs)

@@ -45,7 +45,7 @@ class RightsForm(AccessibleForm):
         self.fields["kinds"].widget.hints = {code: _hint(right) for code, right in self.offered.items()}
         self.fields["kinds"].error_messages["required"] = _("Choose at least one right.")
         people = [(category.code, str(category.label)) for category in route.profile.people]
-        self.fields["category"].choices = [("", _("I do not know, or none of these")), *people]
+        self.fields["category"].choices = [("", _("Not sure, or none of these")), *people]
         self.fields["category"].help_text = _("Helps us to look in the right places.")
         for code, right in self.offered.items():
             self.fields |= _questions(code, right)
@@ -152,7 +152,7 @@ def _ground_questions(code: str, right: RightOffered) -> dict[str, Any]:
         _name("ground", code): CheckboxesField(
             label=_("Reason"),
             choices=[*grounds, (OTHER_GROUND.code, _("Another reason, or I am not sure"))],
-            error_messages={"required": _("Choose the reason for this request.")},
+            error_messages={"required": _("Choose the reason for “%(kind)s”.") % {"kind": right.row.label}},
         ),
         _name("details", code): ParagraphField(
             label=_("Details of the reason"),
