@@ -42,7 +42,7 @@ class OutsideHelp:
 COMMISSION_LINE = OutsideHelp(
     name=gettext_lazy("Personal Information Protection Commission, Japan: inquiry line"),
     phone="03-6457-9849",
-    hours=gettext_lazy("Weekdays 9:30-17:30"),
+    hours=gettext_lazy("Weekdays 9:30–17:30"),
     source="P: copy of ppc.go.jp/personalinfo/pipldial",
     verified=False,
 )

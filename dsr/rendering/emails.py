@@ -68,6 +68,7 @@ def _for_requester(case: Case) -> dict[str, Any]:
         "number": case.number,
         "company": str(case.policy.profile.name),
         "desk": str(contact.name),
+        "address": contact.address.in_language(case.language) if contact.address else "",
         "phone": contact.phone_in_language(case.language),
         "hours": str(contact.hours or ""),
         "follow_url": _address(reverse("public:follow")),

@@ -62,6 +62,8 @@
     count();
   });
 
+  const size = (bytes) => (bytes < 1048576 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1048576).toFixed(1)} MB`);
+
   // say in the frame what was chosen, with its size
   each("input[data-file]", (input) => {
     const names = document.createElement("p");
@@ -69,7 +71,7 @@
     names.setAttribute("role", "status");
     input.after(names);
     input.addEventListener("change", () => {
-      names.textContent = [...input.files].map((f) => `${f.name} (${(f.size / 1048576).toFixed(1)} MB)`).join(", ");
+      names.textContent = [...input.files].map((f) => `${f.name} (${size(f.size)})`).join(", ");
     });
   });
 

@@ -18,6 +18,7 @@ from dsr.vocabulary import Channel, Kind, PartyRole, Regime, RequesterType
 
 _KINSHIP = gettext_lazy("Relationship between the data subject and the agent")
 _FORM = gettext_lazy("Completed request form")
+_DECLARATION = gettext_lazy("Declaration signed by the data subject")
 _QUALIFICATION = gettext_lazy("Qualification of the agent")
 
 LABELS: dict[tuple[Proves, PartyRole], Promise] = {
@@ -31,6 +32,8 @@ LABELS: dict[tuple[Proves, PartyRole], Promise] = {
     (Proves.AUTHORITY, PartyRole.AGENT): gettext_lazy("Authority of the statutory agent"),
     (Proves.SEAL, PartyRole.PRINCIPAL): gettext_lazy("Registered seal of the data subject"),
     (Proves.SEAL, PartyRole.AGENT): gettext_lazy("Registered seal of the agent"),
+    (Proves.DECLARATION, PartyRole.PRINCIPAL): _DECLARATION,
+    (Proves.DECLARATION, PartyRole.AGENT): _DECLARATION,
     (Proves.QUALIFICATION, PartyRole.PRINCIPAL): _QUALIFICATION,
     (Proves.QUALIFICATION, PartyRole.AGENT): _QUALIFICATION,
     (Proves.REQUEST, PartyRole.PRINCIPAL): _FORM,

@@ -128,7 +128,7 @@ CALIFORNIA = (
     EvidenceRequirement(
         code="declaration",
         of=PartyRole.PRINCIPAL,
-        purpose=Proves.IDENTITY,
+        purpose=Proves.DECLARATION,
         any_of=ways("login", "signed_declaration"),
         kinds=(Kind.CCPA_KNOW,),
         regimes=_CALIFORNIA,

@@ -142,7 +142,7 @@ ABROAD = (
     EvidenceKind(
         code="signed_declaration",
         label=_("Declaration signed under penalty of perjury"),
-        proves=(Proves.IDENTITY,),
+        proves=(Proves.DECLARATION,),
         source="11 CCR 7062",
     ),
 )

@@ -12,6 +12,7 @@ class Proves(TextChoices):
     KINSHIP = "kinship", _("Relationship")
     AUTHORITY = "authority", _("Authority to act")
     SEAL = "seal", _("Registered seal")
+    DECLARATION = "declaration", _("Signed declaration")
     QUALIFICATION = "qualification", _("Professional qualification")
     REQUEST = "request", _("The request itself")
 

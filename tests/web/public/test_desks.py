@@ -160,7 +160,7 @@ def test_keeps_remarks_for_staff_to_itself(desks, slug, language, path):
             "en",
             "Personal Information Protection Commission, Japan: inquiry line",
             ">+81-3-6457-9849<",
-            "Weekdays 9:30-17:30",
+            "Weekdays 9:30–17:30",
         ),
     ],
 )
