@@ -211,7 +211,7 @@ def _problems(form: BaseForm) -> Iterable[dict[str, str]]:
     for field in form:
         for error in field.errors.as_data():
             message = error.messages[0]
-            if error.code != "required" and field.label:
+            if error.code != "required" and str(field.label).lower() not in message.lower():
                 message = _("%(label)s: %(message)s") % {"label": field.label, "message": message}
             yield {"anchor": getattr(field, "error_anchor", field.id_for_label), "message": message}
 
