@@ -171,7 +171,7 @@ class ItemStatus(TextChoices):
     """Where one line of the checklist stands."""
 
     WANTED = "wanted", _("Outstanding")
-    RECEIVED = "received", _("Received")
+    RECEIVED = "received", _("Submitted")
     ACCEPTED = "accepted", _("Accepted")
     REJECTED = "rejected", _("Rejected")
     WAIVED = "waived", _("Waived")

@@ -280,7 +280,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("wanted", "Outstanding"),
-                            ("received", "Received"),
+                            ("received", "Submitted"),
                             ("accepted", "Accepted"),
                             ("rejected", "Rejected"),
                             ("waived", "Waived"),
