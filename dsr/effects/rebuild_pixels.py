@@ -52,7 +52,7 @@ PDFIUM_ERR_PASSWORD, PDFIUM_ERR_SECURITY = 4, 5
 
 # What a decoder never asks for, as <asm/unistd.h> numbers it on the two machines we know. A worker without rights of
 # its own can give the jail no other user, so these must not reach it: signals, memory and limits of other processes,
-# programs, sockets, and whatever is shared under a name. On another machine the rest of the jail must do.
+# programs, sockets, and whatever has a name, files as well. On another machine the rest of the jail must do.
 MACHINES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}  # its name to the filter, its column below
 FORBIDDEN = (
     *((62, 129), (200, 130), (234, 131), (129, 138), (297, 240)),  # kill tkill tgkill rt_sigqueueinfo rt_tgsigqueueinfo
@@ -64,6 +64,12 @@ FORBIDDEN = (
     *((41, 198), (53, 199), (425, 425), (321, 280)),  # socket socketpair io_uring_setup bpf
     *((298, 241), (323, 282), (272, 97), (308, 268)),  # perf_event_open userfaultfd unshare setns
     *((29, 194), (30, 196), (64, 190), (68, 186), (240, 180)),  # shmget shmat semget msgget mq_open
+    # what changes a file by its name, for which no open file is needed
+    *((83, 34), (258, 34), (84, 35), (87, 35), (263, 35), (133, 33), (259, 33)),  # mkdir(at) rmdir unlink(at) mknod(at)
+    *((82, 38), (264, 38), (316, 276), (86, 37), (265, 37), (88, 36), (266, 36)),  # rename(at)(2) link(at) symlink(at)
+    *((90, 53), (268, 53), (452, 452), (92, 54), (94, 54), (260, 54), (76, 45)),  # chmod(at) chown(at) truncate
+    *((132, 88), (235, 88), (261, 88), (280, 88)),  # utime utimes futimesat utimensat
+    *((188, 5), (189, 6), (197, 14), (198, 15)),  # (l)setxattr (l)removexattr
     *((248, 217), (249, 218), (250, 219), (72, 25)),  # add_key request_key keyctl fcntl (a pipe can be made to signal)
 )
 PRLIMIT = (302, 261)  # allowed for pid 0, which is the caller

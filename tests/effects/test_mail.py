@@ -110,7 +110,10 @@ def test_keeps_no_person_in_the_row():
 
     message.refresh_from_db()
     assert message.sent_at
-    assert [word for word in ("山田", "taro", "example", "寺戸") if word in str(message.record)] == []
+    # the mail names the desk's own address, which is beside the requester's in the suite
+    assert [
+        word for word in ("山田", "taro", "example", YAMADA.phone, YAMADA.birth_date) if word in str(message.record)
+    ] == []
 
 
 def test_sends_nothing_to_an_address_that_would_add_headers():

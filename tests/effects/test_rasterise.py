@@ -476,8 +476,10 @@ if how != "free":
     attempt("unix socket", lambda: socket.socket(socket.AF_UNIX))
     attempt("read a file", lambda: os.open("/etc/hostname", os.O_RDONLY))
     attempt("read a file after closing a stream", lambda: (os.close(0), os.open("/etc/hostname", os.O_RDONLY)))
-    attempt("write a file", lambda: os.open("/tmp/escaped", os.O_WRONLY | os.O_CREAT))
-    attempt("make a folder", lambda: os.mkdir("/tmp/escaped"))
+    attempt("write a file", lambda: os.open(f"/tmp/escaped-file-{os.getpid()}", os.O_WRONLY | os.O_CREAT))
+    # what lies there already would refuse it as well
+    attempt("make a folder", lambda: os.mkdir(f"/tmp/escaped-{os.getpid()}"))
+    attempt("make a link", lambda: os.symlink("/etc", f"/tmp/escaped-link-{os.getpid()}"))
     attempt("list a folder", lambda: os.listdir("/"))
     attempt("make a process", os.fork)
     attempt("start a program", lambda: os.execv("/bin/true", ["true"]))
