@@ -145,7 +145,8 @@ def _read_code(out: IO[bytes]) -> RebuildFailure:
 def _reason_of_death(status: int) -> RebuildFailure:
     if status in {-signal.SIGXCPU, -signal.SIGKILL}:
         return RebuildFailure.TOO_SLOW
-    return RebuildFailure.CRASHED
+    # whoever is locked in and ends by itself met a file that its libraries raise over
+    return RebuildFailure.DAMAGED if status == 1 else RebuildFailure.CRASHED
 
 
 def _stream(stream: IO[bytes] | None) -> IO[bytes]:

@@ -125,17 +125,24 @@ def test_the_database_refuses_to_change_an_audit(table: str, sql: str) -> None:
         cursor.execute(sql.format(table))
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL knows no INSERT OR REPLACE")
-@pytest.mark.parametrize("same", ["id", "case_id, seq"])
-def test_the_database_refuses_to_replace_an_entry_of_the_journal(same: str) -> None:
+# how a row is put in the place of another without saying UPDATE or DELETE
+REPLACE = {
+    "sqlite": "INSERT OR REPLACE INTO dsr_caseevent ({into}, {rest}) SELECT {values}, {rest} FROM dsr_caseevent",
+    "postgresql": "INSERT INTO dsr_caseevent ({into}, {rest}) SELECT {values}, {rest} FROM dsr_caseevent "
+    "ON CONFLICT ({same}) DO UPDATE SET facts = EXCLUDED.facts",
+}
+
+
+@pytest.mark.parametrize(
+    ("same", "into", "values"),
+    [("id", "id, case_id, seq", "id, case_id, 99"), ("case_id, seq", "case_id, seq", "case_id, seq")],
+)
+def test_the_database_refuses_to_replace_an_entry_of_the_journal(same: str, into: str, values: str) -> None:
     received()
-    columns = "action, actor, from_state, to_state, at, facts, previous_hash, hash, by_id"
-    chosen = {"id": "id, case_id, 99", "case_id, seq": "NULL, case_id, seq"}[same]
+    rest = "action, actor, from_state, to_state, at, facts, previous_hash, hash, by_id"
+    sql = REPLACE[connection.vendor].format(same=same, into=into, values=values, rest=rest)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT OR REPLACE INTO dsr_caseevent (id, case_id, seq, {columns}) "
-            f"SELECT {chosen}, {columns} FROM dsr_caseevent"
-        )
+        cursor.execute(sql)
 
 
 @pytest.mark.parametrize("target", [state for state in State if state not in (State.WITHDRAWN, State.RECEIVED)])

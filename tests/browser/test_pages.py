@@ -243,7 +243,7 @@ READABLE = """() => {
 }"""
 WORD = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'’-]+")
 # words that stand in Japanese sentences as they are, and the names of the demo's people
-LATIN = set("DSR Desk PDF JPEG PNG GIF HEIC QR CSV MB KB URL ID IP Web Cookie JavaScript EC FAX iPhone".split())  # noqa: SIM905
+LATIN = set(WORD.findall("DSR Desk PDF JPEG PNG GIF HEIC QR CSV MB KB URL ID IP Web Cookie JavaScript EC FAX iPhone"))
 LATIN |= {"JIS", "JIPDEC", "GDPR", "EU", "EEA", "UK", "CCPA", "CD-ROM"}
 LATIN |= set(WORD.findall((settings.BASE_DIR / "seeds" / "scenarios" / "people.yaml").read_text()))
 # addresses, numbers, masked words, file names, codes of grounds, names of accounts

@@ -350,7 +350,7 @@ def liar(monkeypatch, tmp_path):
     [
         ("import os; os.abort()", "crashed"),
         ("import sys; sys.exit(3)", "crashed"),
-        ("raise RuntimeError", "crashed"),
+        ("raise RuntimeError", "damaged"),
         ("pass", "crashed"),
         ("while True: pass", "too_slow"),
         ("import time; time.sleep(60)", "too_slow"),

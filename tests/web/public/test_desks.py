@@ -244,7 +244,7 @@ def test_tells_which_text_comes_first(english):
 
 
 def test_shows_no_date_of_a_policy_that_bears_none(english):
-    """The day from which an undated policy counts here is a placeholder of the desk, and nobody's published date."""
+    """The day from which an undated policy counts here was set by the desk and never published."""
     page = english.get("/").text
     assert re.findall(r"Version of ([^<]+?)\s*<", page) == ["1 April 2022", "27 September 2021", "15 October 2012"]
 
