@@ -1,5 +1,6 @@
 """Put right what was written down about a person, as long as nobody has confirmed who that person is."""
 
+from collections.abc import Iterable
 from dataclasses import fields
 from uuid import UUID
 
@@ -31,15 +32,14 @@ def correct_person(case_id: UUID, role: PartyRole, *, by: User, person: PersonDe
             raise Refused("nothing_changed")
         party.details = person.as_json()
         party.save(update_fields=["sealed_details"])
-        index_people(this.case)
+        SearchToken.objects.filter(case=this.case).delete()
+        index_people(this.case, [each.person for each in this.case.parties.all()])
         write_note(this, by, _before_in_words(before, changed))
         this.note(of=role, fields=changed)
 
 
-def index_people(case: Case) -> None:
-    """Write the search tokens of everybody in a case anew."""
-    SearchToken.objects.filter(case=case).delete()
-    people = [party.person for party in case.parties.all()]
+def index_people(case: Case, people: Iterable[PersonDetails]) -> None:
+    """Write the search tokens of everybody in a case that has none."""
     hashes = {token for person in people for token in person_hashes(person)}
     SearchToken.objects.bulk_create(SearchToken(case=case, token=token) for token in sorted(hashes))
 

@@ -183,7 +183,7 @@ def _write_people(case: Case, submission: Submission) -> None:
         party = Party(case=case, role=role)
         party.details = person.as_json()
         party.save(force_insert=True)
-    index_people(case)
+    index_people(case, [person for _role, person in people])
 
 
 def _write_rights(case: Case, submission: Submission) -> None:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from dsr import crypto, names, policy, receipts
 from dsr.law.calendars import CalendarTooShort
 from dsr.law.eras import format_date
-from dsr.law.evidence import Condition, EvidenceKind, Proves, kinds_asked
+from dsr.law.evidence import EvidenceKind, Proves, demands_in_words, kinds_asked
 from dsr.law.evidence.checklist import LABELS
-from dsr.law.listing import in_turn, one_of
+from dsr.law.listing import one_of
 from dsr.models import Case, ChecklistItem, Document, Letter
 from dsr.queries.due_dates import due_dates
 from dsr.vocabulary import SETTLED_ITEMS, Action, DocumentStatus, Impersonal, ItemStatus, PartyRole, State
@@ -71,8 +71,7 @@ class Line:
     @property
     def demands(self) -> str:
         """Return what is asked of the paper beyond its kind, or nothing."""
-        form = [_("the original")] if self.item.original else []
-        return in_turn(form + [str(Condition(code).label) for code in self.item.conditions])
+        return demands_in_words(original=self.item.original, conditions=self.item.conditions)
 
     @property
     def papers(self) -> list[EvidenceKind]:

@@ -7,15 +7,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from dsr.law.claims import claims_in_words
 from dsr.law.eras import format_date
-from dsr.law.evidence import Condition, Proves, kinds_asked
+from dsr.law.evidence import Proves, demands_in_words, kinds_asked
 from dsr.law.evidence.checklist import LABELS
 from dsr.law.grounds import GroundRow, ground
 from dsr.law.kinds import kind_row
-from dsr.law.listing import all_of, in_turn, one_of
+from dsr.law.listing import all_of, one_of
 from dsr.law.replies import REPLIES, ReplyBlock, blocks
 from dsr.models import Case, ChecklistItem, RequestedRight
 from dsr.profile import Address, DateStyle, Keep, Profile
@@ -172,12 +170,10 @@ def _written_day(case: Case, text: str) -> str:
 
 
 def _paper(item: ChecklistItem) -> Variables:
-    form = [_("the original")] if item.original else []
-    demands = form + [str(Condition(condition).label) for condition in item.conditions]
     return {
         "line": str(LABELS[Proves(item.purpose), PartyRole(item.of)]),
         "papers": one_of([str(kind.label) for kind in kinds_asked(item.any_of, item.paper_conditions)]),
-        "demands": in_turn(demands),
+        "demands": demands_in_words(original=item.original, conditions=item.conditions),
         "not_counted": str(RejectReason(item.reason_code).label) if item.reason_code else "",
     }
 

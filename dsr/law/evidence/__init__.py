@@ -6,7 +6,7 @@ from dsr.law.evidence.kinds import EvidenceKind
 from dsr.law.evidence.missing import MissingLine, missing, why_not_counted
 from dsr.law.evidence.packs import KINDS_WITHOUT_IDENTITY, PPC_GUIDELINE, STATUTORY_PACKS
 from dsr.law.evidence.requirements import Alternative, EvidenceRequirement, EvidenceRules, ways
-from dsr.law.evidence.words import Condition, EvidenceStatus, Mask, Proves, Side
+from dsr.law.evidence.words import Condition, EvidenceStatus, Mask, Proves, Side, demands_in_words
 
 __all__ = [
     "EVIDENCE",
@@ -30,6 +30,7 @@ __all__ = [
     "as_asked",
     "checklist_for",
     "checklist_for_kinds",
+    "demands_in_words",
     "evidence",
     "kinds_asked",
     "missing",

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dsr.law.evidence.catalogue import EVIDENCE, as_asked, status_on, successors
 from dsr.law.evidence.kinds import EvidenceKind
 from dsr.law.evidence.packs import KINDS_WITHOUT_IDENTITY, STATUTORY_PACKS
 from dsr.law.evidence.requirements import Alternative, EvidenceRequirement, EvidenceRules
-from dsr.law.evidence.words import Condition, EvidenceStatus, Proves
-from dsr.law.listing import in_turn, one_of
+from dsr.law.evidence.words import Condition, EvidenceStatus, Proves, demands_in_words
+from dsr.law.listing import one_of
 from dsr.vocabulary import Channel, Kind, PartyRole, Regime, RequesterType
 
 _KINSHIP = gettext_lazy("Relationship between the data subject and the agent")
@@ -130,8 +129,7 @@ class RequirementOnDay:
 
     def demands(self) -> str:
         """Return what is asked of the paper beyond its kind, in words; empty if nothing is."""
-        form = [_("the original")] if self.requirement.original else []
-        return in_turn(form + [str(condition.label) for condition in self.conditions])
+        return demands_in_words(original=self.requirement.original, conditions=self.conditions)
 
 
 def _on_day(line: EvidenceRequirement, rules: EvidenceRules, channel: Channel, on: date) -> RequirementOnDay:

@@ -1,7 +1,12 @@
 """What a paper may prove, what must be hidden on it, and what may be asked of it."""
 
+from collections.abc import Iterable
+
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from dsr.law.listing import in_turn
 
 
 class Proves(TextChoices):
@@ -60,3 +65,12 @@ class EvidenceStatus(TextChoices):
     CLOSED = "closed", _("No longer valid")
     NOT_YET = "not_yet", _("Not issued yet")
     NEVER = "never", _("Not accepted as evidence")
+
+
+def demands_in_words(*, original: bool, conditions: Iterable[str]) -> str:
+    """Return what is asked of a paper beyond its kind, in the active language; empty if nothing is.
+
+    A condition that the law no longer knows is left out: an old case still opens.
+    """
+    form = [gettext("the original")] if original else []
+    return in_turn(form + [str(Condition(code).label) for code in conditions if code in Condition])

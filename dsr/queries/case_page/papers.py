@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from dsr.law.evidence import EVIDENCE, Condition, EvidenceKind, Proves, kinds_asked
+from dsr.law.evidence import EVIDENCE, EvidenceKind, Proves, demands_in_words, kinds_asked
 from dsr.law.evidence.checklist import LABELS
-from dsr.law.listing import in_turn, one_of
+from dsr.law.listing import one_of
 from dsr.models import Case, ChecklistItem, Document
 from dsr.vocabulary import SETTLED_ITEMS, Channel, DocumentStatus, ItemStatus, PartyRole, RebuildFailure, RejectReason
 
@@ -79,9 +79,7 @@ class Line:
     @property
     def demands(self) -> str:
         """Return what is asked of the paper beyond its kind, in words."""
-        form = [_("the original")] if self.item.original else []
-        known = [str(Condition(code).label) for code in self.item.conditions if code in Condition]
-        return in_turn(form + known)
+        return demands_in_words(original=self.item.original, conditions=self.item.conditions)
 
     @property
     def accepted_as(self) -> Promise | str:
