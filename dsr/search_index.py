@@ -11,7 +11,7 @@ _NOT_A_DIGIT = re.compile(r"\D")
 def person_hashes(person: PersonDetails) -> frozenset[int]:
     """Return the hashes of a person: pairs of neighbours in the folded names, the e-mail address, the phone number."""
     return frozenset(
-        {_hash(token, "name") for token in names.name_tokens(person.name, person.kana, person.former_name)}
+        {_hash(token, "name") for token in names.name_tokens(*person.all_names)}
         | exact_hashes(person.email)
         | exact_hashes(person.phone)
     )

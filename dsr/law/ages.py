@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 from dsr.law.dated import SINCE_EVER, in_force
 
 
@@ -56,3 +59,45 @@ def comes_of_age_on(birth: date) -> date:
     under_old_law = birthday_in(birth, birth.year + 20)
     under_new_law = max(birthday_in(birth, birth.year + 18), date(2022, 4, 1))
     return min(under_old_law, under_new_law)
+
+
+class WhoSigns(TextChoices):
+    """How coming of age changes who may make a request: a parent's authority ends with that day (Civil Code 818)."""
+
+    CAME_OF_AGE = "came_of_age", _("The data subject has come of age since the request arrived")
+    WAS_OF_AGE = "was_of_age", _("The data subject was of age already when the request arrived")
+    COMES_OF_AGE = "comes_of_age", _("The data subject comes of age before the reply is due")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgeInRequest:
+    """The age of a data subject over the life of a request: on the day it arrived and on a later day."""
+
+    on_arrival: int
+    later: int
+    was_minor: bool
+    is_minor: bool
+    of_age_on: date
+
+    def who_signs(self, *, by_parent: bool, due_on: date) -> WhoSigns | None:
+        """Return what changes about the signer of a request that a parent makes, or None where nothing does."""
+        if not by_parent:
+            return None
+        if not self.was_minor:
+            return WhoSigns.WAS_OF_AGE
+        if not self.is_minor:
+            return WhoSigns.CAME_OF_AGE
+        return WhoSigns.COMES_OF_AGE if self.of_age_on <= due_on else None
+
+
+def age_in_request(birth: date, *, arrived_on: date, later: date) -> AgeInRequest | None:
+    """Return the ages on the day of arrival and on a later day: today, or the day of the decision. None if not born."""
+    if birth > arrived_on:
+        return None
+    return AgeInRequest(
+        on_arrival=age_on(birth, arrived_on),
+        later=age_on(birth, later),
+        was_minor=is_minor(birth, arrived_on),
+        is_minor=is_minor(birth, later),
+        of_age_on=comes_of_age_on(birth),
+    )

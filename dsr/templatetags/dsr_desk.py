@@ -19,7 +19,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from dsr import names
-from dsr.law.eras import is_japanese
+from dsr.law.eras import format_date, is_japanese
 from dsr.vocabulary import DocumentStatus, ItemStatus, Outcome, State
 
 register = template.Library()
@@ -67,6 +67,18 @@ def day(value: date | None) -> str:
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
     return format_date_pattern(value, "Y年n月j日（D）" if is_japanese(get_language()) else "D j M Y")
+
+
+@register.filter
+def born(iso: str) -> str:
+    """Write a kept birth date as its reader would: 昭和55年4月1日（1980年4月1日）, 1 April 1980. No date: as it is."""
+    try:
+        birth = date.fromisoformat(iso)
+    except ValueError:
+        return display_safe(iso)
+    if not is_japanese(get_language()):
+        return format_date(birth)
+    return f"{format_date(birth, era=True)}{in_brackets(format_date(birth))}"
 
 
 @register.filter

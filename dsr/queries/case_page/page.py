@@ -18,8 +18,9 @@ from dsr.queries.case_page.clock import ClockPanel, clock_panel
 from dsr.queries.case_page.journal import Entry, Names, entries
 from dsr.queries.case_page.papers import Line, Paper, lines_of, papers_of
 from dsr.queries.case_page.people import Look, in_words, looks_at, names_of, who_can, workers_of
+from dsr.queries.case_page.subject import DataSubject
 from dsr.queries.next_step import REASONS, TURNS, NextStep, Progress, next_step
-from dsr.vocabulary import Action, ItemStatus, Kind, RequesterType, Topic
+from dsr.vocabulary import Action, ItemStatus, Kind, Topic
 
 # The verb that takes a step; waiting has none.
 VERB_OF_STEP: dict[NextStep, Action] = {
@@ -129,6 +130,7 @@ class CasePage:
     user: User
     refusals: dict[str, str]
     step: NextStep
+    subject: DataSubject
     clock: ClockPanel
     lines: tuple[Line, ...]
     papers: tuple[Paper, ...]
@@ -155,17 +157,6 @@ class CasePage:
     def reminders(self) -> tuple[Mail, ...]:
         """Return the mails to staff, the newest first."""
         return tuple(mail for mail in self.all_mails if mail.is_reminder)
-
-    @property
-    def wants_agents_consent(self) -> bool:
-        """Say whether the data subject asks alone at an age at which the desk wants a statutory agent's consent."""
-        case, person = self.case, self.case.principal
-        if case.requester_type == RequesterType.MINOR_AGENT:
-            return False
-        try:
-            return case.policy.profile.minors.wants_consent(date.fromisoformat(person.birth_date), case.received_on)
-        except ValueError:
-            return False
 
     @property
     def why(self) -> Promise:
@@ -235,6 +226,7 @@ def load_case_page(case: Case, user: User, today: date) -> CasePage:
         user=user,
         refusals={action.value: refusal_of(case, user, action) for action in Action},
         step=next_step(_progress(case, lines, papers, letter, _last_turn(events))),
+        subject=DataSubject(case, today),
         clock=clock_panel(case, today),
         lines=lines,
         papers=papers,

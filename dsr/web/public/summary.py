@@ -90,6 +90,7 @@ def _person_rows(route: Route, person: PersonDetails, prefix: str) -> list[Row]:
     answers = (
         (_("Full name"), person.name, "name"),
         (_("Reading of the name (furigana)"), person.kana, "kana"),
+        (_("Name in Latin letters"), person.latin_name, "latin_name"),
         (_("Former name"), person.former_name, "former_name"),
         (_("Office or firm"), person.organisation, "organisation"),
         (_("Date of birth"), _day(person.birth_date), "birth_date"),
@@ -97,6 +98,7 @@ def _person_rows(route: Route, person: PersonDetails, prefix: str) -> list[Row]:
         (_("Address"), person.address, "address"),
         (_("Phone number"), person.phone, "phone"),
         (_("E-mail address"), person.email, "email"),
+        (_("Ways of contact to avoid"), person.safe_contact, "safe_contact"),
     )
     return [Row(term, names.display_safe(value), f"{form_url}-{field}") for term, value, field in answers if value]
 

@@ -6,15 +6,23 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dsr import names
 from dsr.law.ages import is_minor
+from dsr.law.eras import is_japanese
 from dsr.persons import PersonDetails
 from dsr.vocabulary import Regime, RequesterType
 from dsr.web.forms import AccessibleForm, EmailField, LineField, ParagraphField, TypedDateField
 from dsr.web.public.routing import Route
 
+# Said here, so that nobody has to explain why: violence at home is the usual reason.
+SAFE_CONTACT = _(
+    "If it could harm you to be reached in some way, tell us here: “no calls in the evening”, “no post to my home”. "
+    "No reason is needed. Leave out every number and address that we must not use at all."
+)
+SAFE_CONTACT_OF_ANOTHER = _("If it could harm the person to be reached in some way. No reason is needed.")
 EARLIEST_BIRTH_YEAR = 1900
 POSTAL_CODE = re.compile(r"([0-9]{3})-?([0-9]{4})")
 PHONE = re.compile(r"[+(]?[0-9][0-9()\-. ]{5,30}")
@@ -45,6 +53,7 @@ class PersonForm(AccessibleForm):
 
     name = LineField(label=_("Full name"), limit=200)
     kana = LineField(label=_("Reading of the name (furigana)"), limit=200, required=False)
+    latin_name = LineField(label=_("Name in Latin letters"), limit=200, required=False)
     former_name = LineField(label=_("Former name"), limit=200, required=False)
     organisation = LineField(label=_("Office or firm"), limit=200)
     birth_date = TypedDateField(label=_("Date of birth"), required=False)
@@ -52,6 +61,7 @@ class PersonForm(AccessibleForm):
     address = ParagraphField(label=_("Address"), limit=300, rows=3)
     phone = PhoneField(label=_("Phone number"), required=False)
     email = EmailField(label=_("E-mail address"), required=False)
+    safe_contact = ParagraphField(label=_("Ways of contact to avoid"), limit=300, rows=2, required=False)
 
     def __init__(self, route: Route, *args: Any, **kwargs: Any) -> None:
         """Take the route, which decides what is needed."""
@@ -66,6 +76,20 @@ class PersonForm(AccessibleForm):
         if self.must_be_reachable:
             self.fields["phone"].help_text = _("A phone number or an e-mail address: one of the two is needed.")
         self.fields["email"].help_text = _("We only write that there is news, never any details.")
+        self.fields["safe_contact"].show_counter = False
+        self.fields["safe_contact"].widget.attrs["class"] = "textarea textarea-low"
+        self.fields["safe_contact"].help_text = SAFE_CONTACT
+        self._ask_for_latin_letters()
+
+    def _ask_for_latin_letters(self) -> None:
+        """Ask for the name of a passport only people who are likely to have one; what was typed already stays."""
+        kept = self.data.get(self.add_prefix("latin_name")) or self.initial.get("latin_name")
+        if self.route.residence == "JP" and is_japanese(get_language()) and not kept:
+            del self.fields["latin_name"]
+            return
+        self.fields["latin_name"].help_text = _(
+            "As on a passport or residence card, if the name above is written otherwise."
+        )
 
     def clean_postal_code(self) -> str:
         """Write a Japanese code as 617-0002; leave codes of other countries as they are."""
@@ -120,6 +144,7 @@ class PrincipalForm(PersonForm):
         )
         self.fields["former_name"].help_text = _("If the company may know the person by another name.")
         if route.is_agent:
+            self.fields["safe_contact"].help_text = SAFE_CONTACT_OF_ANOTHER
             self.fields["address"].help_text = _("The address shown on the person's papers.")
             for name in ("name", "address", "phone", "email", "postal_code"):
                 self.fields[name].widget.attrs.pop("autocomplete", None)

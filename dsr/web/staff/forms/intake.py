@@ -147,6 +147,7 @@ class PartyForm(AccessibleForm):
 
     name = LineField(label=_("Full name"), limit=200)
     kana = LineField(label=_("Reading of the name (furigana)"), limit=200, required=False)
+    latin_name = LineField(label=_("Name in Latin letters"), limit=200, required=False)
     former_name = LineField(label=_("Former name"), limit=200, required=False)
     organisation = LineField(label=_("Office or firm"), limit=200, required=False)
     birth_date = TypedDateField(label=_("Date of birth"), required=False)
@@ -154,12 +155,19 @@ class PartyForm(AccessibleForm):
     address = ParagraphField(label=_("Address"), limit=300, rows=2, required=False)
     phone = PhoneField(label=_("Phone number"), required=False)
     email = EmailField(label=_("E-mail address"), required=False)
+    safe_contact = ParagraphField(
+        label=_("Ways of contact to avoid"),
+        help_text=_("If the request says that some way of contact could do harm. It is shown before every step."),
+        limit=300,
+        rows=2,
+        required=False,
+    )
 
     def __init__(self, *args: Any, name_label: Any, omit: Iterable[str], **kwargs: Any) -> None:
         """Name the person in the label, so that errors tell two people apart; leave out what is not asked."""
         super().__init__(*args, **kwargs)
         self.fields["name"].label = name_label
-        self.fields["address"].show_counter = False
+        self.fields["address"].show_counter = self.fields["safe_contact"].show_counter = False
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
         for name in omit:

@@ -13,6 +13,7 @@ from dsr.actions import decide as verbs
 from dsr.law.kinds import kind_row
 from dsr.models import Case, RequestedRight, User
 from dsr.queries.case_page import RightCard
+from dsr.queries.case_page.subject import DataSubject
 from dsr.vocabulary import Action, Kind, Outcome, Regime, ViewSubject
 from dsr.web import access
 from dsr.web.staff.acting import act, demand
@@ -71,6 +72,7 @@ def _draw_decision(
     context = {
         "case": right.case,
         "card": RightCard(right),
+        "subject": DataSubject(right.case, timezone.localdate()),
         "form": form,
         "choices": [{"outcome": outcome, "current": outcome is chosen} for outcome in _outcomes_of(right)],
     }

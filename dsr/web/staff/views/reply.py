@@ -5,6 +5,7 @@ from uuid import UUID
 
 from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dsr.actions import letters, reply
 from dsr.queries.case_page import refusal_of
 from dsr.queries.case_page.people import who_can, workers_of
+from dsr.queries.case_page.subject import DataSubject
 from dsr.vocabulary import Action
 from dsr.web import access
 from dsr.web.staff.acting import act
@@ -38,6 +40,7 @@ def _preview_again(request: HttpRequest, form: CaseForm, status: int = HTTPStatu
     context = {
         "case": case,
         "letter": letter_of(case),
+        "subject": DataSubject(case, timezone.localdate()),
         "form": form,
         "may_approve": not refusal,
         "needs": who_can(Action.APPROVE_LETTER, case, workers_of(case)) if refusal in _NEEDS_ANOTHER else (),
