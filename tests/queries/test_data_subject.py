@@ -50,10 +50,17 @@ def test_what_to_do_is_said_for_every_change() -> None:
     assert set(ADVICE) == set(WhoSigns)
 
 
-def test_after_the_decision_its_day_counts_and_not_today() -> None:
-    decided = case_in(State.DECIDED, principal=replace(YAMADA, birth_date="2008-11-18"))
-    subject = DataSubject(decided, date(2030, 1, 1))
-    assert (subject.decided_on, subject.age.later) == (TODAY, 17)
+@pytest.mark.parametrize(
+    ("state", "signs"),
+    [(State.IDENTITY_VERIFIED, WhoSigns.CAME_OF_AGE), (State.DECIDED, WhoSigns.CAME_OF_AGE), (State.REPLIED, None)],
+)
+def test_after_the_decision_its_day_is_shown_but_today_counts_until_the_reply_is_out(
+    state: State, signs: WhoSigns | None
+) -> None:
+    child = replace(YAMADA, birth_date="2008-11-18")
+    subject = DataSubject(case_in(state, principal=child, agent=MOTHER, requester_type=MINOR), date(2026, 11, 18))
+    decided = None if state == State.IDENTITY_VERIFIED else TODAY
+    assert (subject.decided_on, subject.age.later, subject.signer) == (decided, 17 if decided else 18, signs)
 
 
 @pytest.mark.parametrize("born", ["", "unknown", "2026-11-18"])

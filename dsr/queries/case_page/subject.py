@@ -52,21 +52,33 @@ class DataSubject:
     @cached_property
     def age(self) -> AgeInRequest | None:
         """Return the ages on arrival and on the day of the decision, or today; None when they are not known."""
+        return self._age_on(self.decided_on or self.today)
+
+    def _age_on(self, day: date) -> AgeInRequest | None:
         if self.born_on is None:
             return None
-        later = max(self.decided_on or self.today, self.case.received_on)
-        return age_in_request(self.born_on, arrived_on=self.case.received_on, later=later)
+        arrived = self.case.received_on
+        return age_in_request(self.born_on, arrived_on=arrived, later=max(day, arrived))
 
-    @property
+    @cached_property
     def signer(self) -> WhoSigns | None:
-        """Return how coming of age changes who has to sign, or None."""
+        """Return how coming of age changes who has to sign, or None.
+
+        Today counts until the reply is out, also after the decision: a parent whose authority has ended gets none.
+        """
         by_parent = self.case.requester_type == RequesterType.MINOR_AGENT
-        return self.age.who_signs(by_parent=by_parent, due_on=self.case.due_on) if self.age else None
+        age = self._age_on(self.today) if self.case.is_open else None
+        return age.who_signs(by_parent=by_parent, due_on=self.case.due_on) if age else None
 
     @property
     def advice(self) -> Promise | None:
         """Return what to do about the signer, or None."""
         return ADVICE[self.signer] if self.signer else None
+
+    @property
+    def signer_tone(self) -> str:
+        """Return how loudly the page says so: what has not happened yet is a warning."""
+        return "warning" if self.signer is WhoSigns.COMES_OF_AGE else "late"
 
     @property
     def wants_agents_consent(self) -> bool:
