@@ -36,24 +36,26 @@ class RenderedPdf:
     renderer: str
 
 
-def render_pdf(html: str) -> RenderedPdf:
+def render_pdf(html: str, style_sheet: str = STYLE_SHEET) -> RenderedPdf:
     """Render a complete HTML page as tagged PDF/UA-1, in about 0.1 s of one core. Fetches no file and no address.
 
-    Raises OutsideResource when the HTML names a picture, a style sheet or an attachment.
+    `style_sheet` is the template that holds its style. Raises OutsideResource when the HTML names a picture, a style
+    sheet or an attachment.
     """
     with _one_at_a_time:
-        pages, data = _render(html)
+        pages, data = _render(html, style_sheet)
     return RenderedPdf(data, hashlib.sha256(data).hexdigest(), pages, renderer())
 
 
-def _render(html: str) -> tuple[int, bytes]:
+def _render(html: str, style_sheet: str) -> tuple[int, bytes]:
     import weasyprint  # 0.4 s and 60 MB, which only a process that renders should pay
     from weasyprint.urls import FatalURLFetchingError  # as above
 
     tools = _tools()
     try:
         page = weasyprint.HTML(string=html, url_fetcher=tools.fetcher)
-        document = page.render(font_config=tools.fonts, stylesheets=[tools.style], pdf_variant=VARIANT)
+        style = _style(style_sheet)
+        document = page.render(font_config=tools.fonts, stylesheets=[style], pdf_variant=VARIANT)
         return len(document.pages), document.write_pdf(pdf_variant=VARIANT)
     except FatalURLFetchingError as attempt:  # a BaseException: no worker's `except Exception` would see it
         raise OutsideResource("a letter fetches nothing") from attempt
@@ -65,12 +67,10 @@ class _Tools:
 
     fetcher: Any
     fonts: Any
-    style: Any
 
 
 @cache
 def _tools() -> _Tools:
-    import weasyprint  # see _render
     from weasyprint.text.fonts import FontConfiguration  # see _render
     from weasyprint.urls import URLFetcher  # see _render
 
@@ -80,8 +80,15 @@ def _tools() -> _Tools:
     fetcher, fonts = URLFetcher(allowed_protocols=(), fail_on_errors=True), FontConfiguration()
     # left to the end of the process, the fonts would outlive the library that frees them
     atexit.register(_tools.cache_clear)
-    style = weasyprint.CSS(string=render_to_string(STYLE_SHEET), font_config=fonts, url_fetcher=fetcher)
-    return _Tools(fetcher, fonts, style)
+    return _Tools(fetcher, fonts)
+
+
+@cache
+def _style(style_sheet: str) -> Any:
+    import weasyprint  # see _render
+
+    tools = _tools()
+    return weasyprint.CSS(string=render_to_string(style_sheet), font_config=tools.fonts, url_fetcher=tools.fetcher)
 
 
 @cache

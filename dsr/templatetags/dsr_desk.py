@@ -242,15 +242,15 @@ def query_replace(context: template.Context, **changes: Any) -> str:
 
 @register.simple_tag
 def qr_svg(text: str, title: str) -> SafeString:
-    """Draw a QR code as SVG without styles; the title is what a screen reader says."""
+    """Draw a QR code as SVG without styles; the title is what a screen reader says, on a page and in a PDF."""
     code = qrcode.QRCode(border=QUIET_ZONE, error_correction=qrcode.constants.ERROR_CORRECT_M)
     code.add_data(text)
     code.make(fit=True)
     rows = code.get_matrix()
     dark = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, filled in enumerate(row) if filled)
     return format_html(
-        '<svg viewBox="0 0 {0} {0}" role="img" aria-label="{1}" shape-rendering="crispEdges">'
-        '<rect width="{0}" height="{0}" fill="#fff"/><path d="{2}" fill="#000"/></svg>',
+        '<svg viewBox="0 0 {0} {0}" role="img" shape-rendering="crispEdges">'
+        '<title>{1}</title><rect width="{0}" height="{0}" fill="#fff"/><path d="{2}" fill="#000"/></svg>',
         len(rows),
         title,
         dark,

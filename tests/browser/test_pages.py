@@ -40,7 +40,6 @@ def reading(visitor: Visitor, _cases: Cases) -> Walk:
         "procedure": "/desks/omron-software/",
         "procedure-of-a-desk-by-post": "/desks/net-one-systems/",
         "procedure-with-other-laws": "/desks/citizen-systems-japan/",
-        "form-to-print": "/desks/net-one-systems/form/",
         "by-post": "/desks/net-one-systems/request/",
         "who-and-where": "/desks/omron-software/request/",
         "who-and-where-incomplete": "/desks/omron-software/request/?residence=EEA&who=",

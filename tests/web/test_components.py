@@ -124,7 +124,7 @@ def test_a_navigation_link_knows_when_it_is_current(url, prefix, current):
 
 def test_a_qr_code_has_a_name_and_no_style():
     drawing = dsr_desk.qr_svg("https://desk.example.jp/follow/", title='Open "it"')
-    assert ('aria-label="Open &quot;it&quot;"' in drawing, "style" in drawing) == (True, False)
+    assert ("<title>Open &quot;it&quot;</title>" in drawing, "style" in drawing) == (True, False)
 
 
 def test_bars_are_measured_against_the_largest():

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {
     "public:home",
     "public:desk",
-    "public:form_sheet",
+    "public:request_form",
     "public:request",
     "public:check",
     "public:receipt",
@@ -59,6 +59,7 @@ STAFF = {
         "withdraw",
         "add_document",
         "page",
+        "cover_sheet",
         "accept_item",
         "reject_item",
         "waive_item",

@@ -35,6 +35,7 @@ urlpatterns = [
     path(f"{CASE}letter/sheet/", reply.letter_sheet, name="letter_sheet"),
     path(f"{CASE}letter/approve/", reply.approve, name="approve_letter"),
     path(f"{CASE}letter.pdf", files.letter_pdf, name="letter_pdf"),
+    path(f"{CASE}cover-sheet.pdf", files.cover_sheet, name="cover_sheet"),
     path(f"{CASE}release/", reply.release, name="send_reply"),
     path(f"{CASE}delivery/", reply.record_delivery, name="mark_replied"),
     path(f"{CASE}return/", reply.record_return, name="record_return"),

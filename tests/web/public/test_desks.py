@@ -316,18 +316,10 @@ def test_names_the_accredited_organisation_of_a_member_only(english):
 )
 def test_leads_to_the_form_or_to_the_post(english, slug, takes_web):
     page = english.get(f"/desks/{slug}/").text
-    assert (f'href="/desks/{slug}/request/"' in page, f'href="/desks/{slug}/form/"' in page) == (takes_web, True)
-
-
-@pytest.mark.parametrize("slug", ALL)
-@pytest.mark.parametrize("language", ["ja", "en"])
-def test_prints_a_form_with_every_right_and_paper(desks, slug, language):
-    client = Client(headers={"accept-language": language})
-    page = client.get(f"/desks/{slug}/form/")
-    profile = desk(slug).policy_on(date(2026, 11, 17)).profile
-    assert page.status_code == 200
-    assert page.text.count('class="sheet-right ') == 7
-    assert profile.desk_address.in_language(language) in page.text
+    assert (f'href="/desks/{slug}/request/"' in page, f'href="/desks/{slug}/request-form.pdf"' in page) == (
+        takes_web,
+        True,
+    )
 
 
 def test_speaks_the_language_of_the_address(japanese):

@@ -29,7 +29,6 @@ PLAIN = [
     "/follow/?left=1",
     "/desks/omron-software/",
     "/desks/net-one-systems/",
-    "/desks/citizen-watch/form/",
     "/desks/omron-software/request/",
     "/desks/omron-software/request/?country=",
     "/desks/net-one-systems/request/",

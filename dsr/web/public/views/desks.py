@@ -1,10 +1,12 @@
 """Choosing a company, its procedure, and its form on paper. All of it can be read without a cookie."""
 
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -20,6 +22,7 @@ from dsr.queries.procedure import (
     rights_abroad,
     rights_offered,
 )
+from dsr.rendering.papers import print_paper
 from dsr.vocabulary import Channel, Regime, RequesterType
 from dsr.web.public.forms.search import SearchForm
 from dsr.web.public.forms.start import Residence
@@ -71,17 +74,22 @@ def _regional(card: DeskCard, today: date) -> list[tuple[Promise, Residence, Reg
 
 @require_safe
 @in_its_language
-def form_sheet(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show the request form for print on A4, in the language of the page."""
-    card, today = desk_card(slug), timezone.localdate()
+def request_form(_request: HttpRequest, slug: str) -> HttpResponse:
+    """Return the request form to print, as PDF, in the language of the page."""
+    card, language = desk_card(slug), get_language()
     if not card.profile.printable_form:
         raise Http404
-    return page(
-        request,
-        "public/form_sheet.html",
-        card=card,
-        profile=card.profile,
-        rights=rights_offered(card.profile, OWN_LAW, today),
-        papers=papers_by_post(card.profile, today),
-        requesters=RequesterType,
-    )
+    pdf = print_paper("request_form.html", language, **_form_of(card, timezone.localdate()))
+    name = f"request-form-{slug}-{language}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-cache"}
+    return HttpResponse(pdf.data, content_type="application/pdf", headers=headers)
+
+
+def _form_of(card: DeskCard, today: date) -> dict[str, Any]:
+    """Return what a desk prints into its form: what may be asked for, and which papers count when they come by post."""
+    return {
+        "profile": card.profile,
+        "rights": rights_offered(card.profile, OWN_LAW, today),
+        "papers": papers_by_post(card.profile, today),
+        "requesters": RequesterType,
+    }

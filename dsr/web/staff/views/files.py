@@ -4,10 +4,13 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from dsr import crypto, storage
 from dsr.models import Case
+from dsr.receipts import cover_code
+from dsr.rendering.papers import print_paper
 from dsr.rendering.watermark import CONTENT_TYPE, watermarked
 from dsr.vocabulary import ViewSubject
 from dsr.web import access
@@ -43,6 +46,16 @@ def letter_pdf(request: HttpRequest, case_id: UUID) -> HttpResponse:
     access.record_view(request.user, ViewSubject.LETTER, case=letter.case, object_id=letter.number)
     data = _opened(letter.case, letter.pdf_key)
     return HttpResponse(data, content_type="application/pdf", headers=NOT_KEPT | _inline(f"{letter.number}.pdf"))
+
+
+@require_safe
+def cover_sheet(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Return the sheet to lay on the papers of a case before they are scanned. It names the case and no person."""
+    case = access.case_for(request.user, case_id)
+    code = cover_code(case.number)
+    pdf = print_paper("cover_sheet.html", get_language(), number=case.number, desk=str(case.desk), code=code)
+    headers = NOT_KEPT | _inline(f"cover-{case.number}.pdf")
+    return HttpResponse(pdf.data, content_type="application/pdf", headers=headers)
 
 
 def _opened(case: Case, key: str) -> bytes:
