@@ -1,4 +1,4 @@
-"""`manage.py rewrap_keys`: wrap with the current master key what older ones wrap, so that those can be retired.
+"""`manage.py rotate_keys`: wrap with the current master key what older ones wrap, so that those can be retired.
 
 No field and no file is rewritten. Safe beside running processes and after an interruption: a row is changed only if it
 is still what was opened, so a case that is purged meanwhile stays purged. Run again, it does what is left.

@@ -45,7 +45,7 @@ def house() -> dict[str, Any]:
 
 def rewrap(**options: Any) -> list[str]:
     said = StringIO()
-    call_command("rewrap_keys", stdout=said, **options)
+    call_command("rotate_keys", stdout=said, **options)
     return said.getvalue().splitlines()
 
 
