@@ -5,7 +5,8 @@ from contextlib import suppress
 
 from dsr import crypto, storage
 from dsr.actions.documents import StoredPage, record_rebuild
-from dsr.effects.rasterise import PASSING, JailBroken, NotRasterised, SafePage, rasterise
+from dsr.effects.jailed import JailBroken
+from dsr.effects.rasterise import PASSING, NotRasterised, SafePage, rasterise
 from dsr.errors import Refused
 from dsr.models import Document, OutboxMessage
 from dsr.vocabulary import DocumentStatus, RebuildFailure

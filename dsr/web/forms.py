@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dsr.law.eras import InvalidDate, parse_birth_date
 from dsr.names import clean_name, clean_text
+from dsr.web.uploads import ACCEPT
 
 MEGABYTE = 1024 * 1024
 
@@ -268,8 +269,8 @@ class DocumentField(forms.FileField):
     def __init__(self, *, limit_bytes: int = 10 * MEGABYTE, **kwargs: Any) -> None:
         """Take the largest size in bytes."""
         self.limit_bytes = limit_bytes
-        kwargs.setdefault("help_text", _("JPEG, PNG or PDF, up to 10 MB. Photographs of the paper are fine."))
-        attrs = {"accept": "image/jpeg,image/png,application/pdf", "data-file": True}
+        kwargs.setdefault("help_text", _("JPEG, PNG, HEIC or PDF, up to 10 MB. Photographs of the paper are fine."))
+        attrs = {"accept": ACCEPT, "data-file": True}
         messages = kwargs.setdefault("error_messages", {})
         messages.setdefault("empty", _("This file is empty. Please choose another one."))
         super().__init__(widget=FileCard(attrs=attrs), **kwargs)

@@ -14,12 +14,16 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from dsr.effects.jail.programs.limits import MAX_PIXELS, MAX_SIDE, MIN_SIDE
+from dsr.web.pixel_size import read_size
+
 MAX_FILE_BYTES = 10 * 1024 * 1024
 MIN_FILE_BYTES = 1024  # no scan of a document is smaller
 MAX_REQUEST_BYTES = 55 * 1024 * 1024  # of files kept in memory for one request
 
-ACCEPT = "image/jpeg,image/png,application/pdf"  # for <input accept>; iPhones then send JPEG instead of HEIC
-EXTENSIONS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
+TYPES = ("image/jpeg", "image/png", "image/heic", "application/pdf")
+# for <input accept>; browsers that do not know HEIC go by the ending
+ACCEPT = ",".join([*TYPES, "image/heif", ".heic", ".heif"])
 
 _PDF_WITHIN = 1024  # readers accept this much before %PDF-
 _MARKUP_WITHIN = 512
@@ -29,19 +33,25 @@ SENTENCES: dict[str, Promise] = {
     "too_small": _("This file is too small to be a readable copy. Please scan or photograph the document again."),
     "too_large": _("This file is %(size)s; the limit is %(limit)s. Please send a smaller copy."),
     "request_too_large": _("The files together are too large. Please send this file later, on its own."),
-    "heic": _(
-        "This is an HEIC photo. Please send it as JPEG: on an iPhone choose Settings, Camera, Formats, "
-        "Most Compatible, or take a screenshot of the photo."
+    "too_many_pixels": _(
+        "This picture has %(width)s × %(height)s pixels (%(millions)s million); the limit is 50 million. Please send a "
+        "smaller copy."
     ),
-    "wrong_type": _("This is a file of type %(detected)s. Please send a JPEG or PNG picture or a PDF."),
-    "unknown_type": _("The type of this file is not known. Please send a JPEG or PNG picture or a PDF."),
+    "too_long": _(
+        "This picture has %(width)s × %(height)s pixels; the longest side may have 12,000. Please send a smaller copy."
+    ),
+    "too_few_pixels": _(
+        "This picture has only %(width)s × %(height)s pixels; each side needs at least 200. Please scan or photograph "
+        "the document again."
+    ),
+    "wrong_type": _("This is a file of type %(detected)s. Please send a JPEG, PNG or HEIC picture or a PDF."),
+    "unknown_type": _("The type of this file is not known. Please send a JPEG, PNG or HEIC picture or a PDF."),
 }
 
 # What the leading bytes say: a content type that we take, or the name of one that we do not. First match wins.
 _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xff\xd8\xff", "image/jpeg"),
     (0, b"\x89PNG\r\n\x1a\n", "image/png"),
-    *((4, b"ftyp" + brand, "HEIC") for brand in (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")),
     (0, b"GIF8", "GIF"),
     (8, b"WEBP", "WebP"),
     (0, b"II*\x00", "TIFF"),
@@ -63,8 +73,11 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"%!PS", "PostScript"),
     (0, b"\xc5\xd0\xd3\xc6", "PostScript"),
     (0, b"{\\rtf", "RTF"),
-    (4, b"ftyp", "MP4"),
 )
+# the names by which a file of boxes says what is in it: pictures coded as HEVC, or as something else
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"})
+_AVIF_BRANDS = frozenset({b"avif", b"avis"})
+_PICTURE_BRANDS = frozenset({b"mif1", b"msf1", b"miaf"})  # of one kind or the other
 _MARKUP = ((b"<svg", "SVG"), (b"<!doctype html", "HTML"), (b"<html", "HTML"), (b"<?xml", "XML"), (b"<script", "HTML"))
 
 
@@ -76,6 +89,7 @@ class UploadVerdict:
     code: str = ""
     detected: str = ""
     size: int = 0
+    pixels: tuple[int, int] = (0, 0)
 
     @property
     def accepted(self) -> bool:
@@ -91,6 +105,9 @@ class UploadVerdict:
             "detected": self.detected,
             "size": filesizeformat(self.size),
             "limit": filesizeformat(MAX_FILE_BYTES),
+            "width": f"{self.pixels[0]:,}",
+            "height": f"{self.pixels[1]:,}",
+            "millions": f"{self.pixels[0] * self.pixels[1] // 1_000_000:,}",
         }
 
 
@@ -153,19 +170,43 @@ def inspect_upload(file: UploadedFile) -> UploadVerdict:
     file.seek(0)
     detected = _detect(file.read(_PDF_WITHIN))
     file.seek(0)
-    if detected not in EXTENSIONS:
-        code = {"": "unknown_type", "HEIC": "heic"}.get(detected, "wrong_type")
-        return UploadVerdict(code=code, detected=detected, size=size)
-    return UploadVerdict(content_type=detected, code="too_small" if size < MIN_FILE_BYTES else "", size=size)
+    if detected not in TYPES:
+        return UploadVerdict(code="wrong_type" if detected else "unknown_type", detected=detected, size=size)
+    pixels = read_size(file, detected) or (0, 0)
+    file.seek(0)
+    code = "too_small" if size < MIN_FILE_BYTES else _judge(*pixels)
+    return UploadVerdict(content_type="" if code else detected, code=code, size=size, pixels=pixels)
+
+
+def _judge(width: int, height: int) -> str:
+    """Return why a picture of so many pixels is not taken, or ""; nothing is said of one whose head does not tell."""
+    if width * height > MAX_PIXELS:
+        return "too_many_pixels"
+    if max(width, height) > MAX_SIDE:
+        return "too_long"
+    return "too_few_pixels" if width and height and min(width, height) < MIN_SIDE else ""
 
 
 def _detect(head: bytes) -> str:
-    """Return a content type of EXTENSIONS, the name of another type, or "" when the bytes say nothing."""
+    """Return one of TYPES, the name of another type, or "" when the bytes say nothing."""
     for offset, signature, name in _SIGNATURES:
         if head.startswith(signature, offset):
             return name
+    if head[4:8] == b"ftyp":
+        return _detect_boxes(head)
     start = head[:_MARKUP_WITHIN].lower()
     for tag, name in _MARKUP:
         if tag in start:
             return name
     return "application/pdf" if b"%PDF-" in head else ""
+
+
+def _detect_boxes(head: bytes) -> str:
+    """Tell a photograph of a phone from AVIF and from films: all of them begin with a box that lists brands."""
+    length = int.from_bytes(head[:4], "big")
+    brands = {head[at : at + 4] for at in (8, *range(16, min(length, len(head)), 4))}
+    if head[8:12] not in _HEIC_BRANDS | _AVIF_BRANDS | _PICTURE_BRANDS:
+        return "MP4"
+    if brands & _AVIF_BRANDS and not brands & _HEIC_BRANDS:
+        return "AVIF"
+    return "image/heic"

@@ -9,7 +9,8 @@ from PIL import Image
 from dsr import crypto, storage
 from dsr.actions.documents import IncomingFile, add_document
 from dsr.effects import files
-from dsr.effects.rasterise import JailBroken, NotRasterised
+from dsr.effects.jailed import JailBroken
+from dsr.effects.rasterise import NotRasterised
 from dsr.errors import Refused
 from dsr.models import CaseKey, Document, OutboxMessage
 from dsr.vocabulary import Action, DocumentStatus, Impersonal, RebuildFailure, Topic

@@ -123,7 +123,7 @@ FILES = [
     ("a program", b"MZ" + b"0" * 5_000, "形式"),
     ("a web page", b"<!doctype html>" + b"<p>x" * 500, "形式"),
     ("an archive", b"PK\x03\x04" + b"0" * 5_000, "形式"),
-    ("a photo of a phone", b"\x00\x00\x00\x18ftypheic" + b"0" * 5_000, "HEIC"),
+    ("a film", b"\x00\x00\x00\x18ftypisom" + b"0" * 5_000, "MP4"),
     ("tiny", b"\xff\xd8\xff\xe0", "小さ"),
 ]
 

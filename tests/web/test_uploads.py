@@ -2,6 +2,7 @@
 
 import builtins
 import os
+import struct
 import tempfile
 
 import pytest
@@ -15,6 +16,21 @@ from dsr.web.uploads import MAX_FILE_BYTES, BoundedMemoryUploadHandler, inspect_
 JPEG = b"\xff\xd8\xff\xe0" + bytes(2000)
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(2000)
 PDF = b"%PDF-1.7\n" + bytes(2000)
+
+
+def boxes(*brands):
+    """Return what begins like a photograph of a phone: the main brand, and all that it is compatible with."""
+    head = b"ftyp" + brands[0] + bytes(4) + b"".join(brands)
+    return (len(head) + 4).to_bytes(4, "big") + head + bytes(2000)
+
+
+def png(width, height):
+    return b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + struct.pack(">II", width, height) + bytes(2000)
+
+
+def jpeg(width, height, frame=b"\xc0", before=b""):
+    start = b"\xff\xd8\xff\xe1\x00\x10" + b"\xff\xc0" * 7 + before
+    return start + b"\xff" + frame + b"\x00\x11\x08" + struct.pack(">HH", height, width) + bytes(2000)
 
 
 def sent(*files):
@@ -35,6 +51,8 @@ def verdict_of(data, name="scan.jpg"):
         (PNG, "image/png"),
         (PDF, "application/pdf"),
         (b"\n" * 1000 + PDF, "application/pdf"),
+        *((boxes(brand), "image/heic") for brand in (b"heic", b"heix", b"hevc", b"hevx", b"mif1", b"msf1")),
+        (boxes(b"mif1", b"heic", b"avif"), "image/heic"),
     ],
 )
 @pytest.mark.parametrize("name", ["scan.jpg", "scan.png", "x.pdf", "malware.exe", "名前", "a\u202egpj.exe"])
@@ -46,8 +64,9 @@ def test_type_is_told_by_content_not_by_name(data, content_type, name):
 @pytest.mark.parametrize(
     ("head", "code", "detected"),
     [
-        (b"\x00\x00\x00\x18ftypheic", "heic", "HEIC"),
-        (b"\x00\x00\x00\x18ftypmif1", "heic", "HEIC"),
+        (b"\x00\x00\x00\x18ftypavif\x00\x00\x00\x00avifmif1", "wrong_type", "AVIF"),
+        (b"\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00mif1avif", "wrong_type", "AVIF"),
+        (b"\x00\x00\x00\x18ftypqt  ", "wrong_type", "MP4"),
         (b"\x00\x00\x00\x18ftypisom", "wrong_type", "MP4"),
         (b"GIF89a", "wrong_type", "GIF"),
         (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "wrong_type", "WebP"),
@@ -92,6 +111,34 @@ def test_other_type_is_named(head, code, detected):
 def test_size_has_limits(size, code):
     (file,) = sent(("scan.jpg", JPEG[:4][:size].ljust(size, b"\0")))
     assert (file.size, inspect_upload(file).code) == (size, code)
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "said"),
+    [
+        (png(20_000, 20_000), "too_many_pixels", "20,000 × 20,000 pixels (400 million); the limit is 50 million"),
+        (png(12_000, 12_000), "too_many_pixels", "12,000 × 12,000 pixels (144 million); the limit is 50 million"),
+        (png(200_000, 1), "too_long", "200,000 × 1 pixels; the longest side may have 12,000"),
+        (png(1, 1), "too_few_pixels", "only 1 × 1 pixels; each side needs at least 200"),
+        (png(10_000, 5_000), "", ""),
+        (png(10_001, 5_000), "too_many_pixels", "the limit is 50 million"),
+        (png(12_001, 300), "too_long", "the longest side may have 12,000"),
+        (png(200, 12_000), "", ""),
+        (png(199, 400), "too_few_pixels", "199 × 400"),
+        (jpeg(9_000, 9_000), "too_many_pixels", "9,000 × 9,000 pixels (81 million)"),
+        (jpeg(9_000, 9_000, b"\xc2"), "too_many_pixels", "81 million"),
+        (jpeg(9_000, 9_000, b"\xc4"), "", ""),  # tables, not a picture
+        (jpeg(4_032, 3_024), "", ""),
+        (jpeg(300, 100), "too_few_pixels", "only 300 × 100"),
+        (jpeg(9_000, 9_000, before=b"\xff\xfe\x00\x00"), "", ""),  # a length that leads nowhere
+        (b"\xff\xd8" + b"\xff\xfe\x00\x02" * 5_000 + jpeg(9_000, 9_000)[2:], "", ""),
+    ],
+)
+def test_pixels_are_counted_by_the_head_alone(data, code, said):
+    """What the head does not tell is left to the jail, which measures every picture."""
+    verdict = verdict_of(data)
+    with override("en"):
+        assert (verdict.code, said in verdict.sentence) == (code, True)
 
 
 def test_large_file_is_counted_but_not_kept():

@@ -16,7 +16,15 @@ JPEG = b"\xff\xd8\xff\xe0" + b"0" * 2000
 
 
 def only_pictures(kind):
-    return f"This is a file of type {kind}. Please send a JPEG or PNG picture or a PDF."
+    return f"This is a file of type {kind}. Please send a JPEG, PNG or HEIC picture or a PDF."
+
+
+def too_many(size, millions):
+    return f"This picture has {size} pixels ({millions} million); the limit is 50 million. Please send a smaller copy."
+
+
+def head_of_png(width, height):
+    return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + width.to_bytes(4, "big") + height.to_bytes(4, "big") + b"0" * 2000
 
 
 def in_all(size):
@@ -35,17 +43,26 @@ BAD = [
     pytest.param("a.jpg", b"RIFF0000WEBP" + b"0" * 2000, only_pictures("WebP"), id="U4 WebP"),
     pytest.param("a.jpg", b"II*\x00" + b"0" * 2000, only_pictures("TIFF"), id="U4 TIFF"),
     pytest.param("a.png", b"%!PS-Adobe-3.0 EPSF-3.0" + b"0" * 2000, only_pictures("PostScript"), id="U5 EPS"),
+    pytest.param("a.jpg", b"\0\0\0\x14ftypavif\0\0\0\0avif" + b"0" * 2000, only_pictures("AVIF"), id="U4 AVIF"),
+    pytest.param("a.png", head_of_png(20_000, 20_000), too_many("20,000 × 20,000", 400), id="U7 bomb"),
+    pytest.param("a.png", head_of_png(12_000, 12_000), too_many("12,000 × 12,000", 144), id="U8 bomb"),
     pytest.param(
-        "a.jpg",
-        b"\x00\x00\x00\x18ftypheic" + b"0" * 2000,
-        "This is an HEIC photo. Please send it as JPEG: on an iPhone choose Settings, Camera, Formats, "
-        "Most Compatible, or take a screenshot of the photo.",
-        id="U4 HEIC",
+        "a.png",
+        head_of_png(200_000, 1),
+        "This picture has 200,000 × 1 pixels; the longest side may have 12,000. Please send a smaller copy.",
+        id="U14 strip",
+    ),
+    pytest.param(
+        "a.png",
+        head_of_png(1, 1),
+        "This picture has only 1 × 1 pixels; each side needs at least 200. Please scan or photograph the document "
+        "again.",
+        id="U14 dot",
     ),
     pytest.param(
         "a.jpg",
         b"hello",
-        "The type of this file is not known. Please send a JPEG or PNG picture or a PDF.",
+        "The type of this file is not known. Please send a JPEG, PNG or HEIC picture or a PDF.",
         id="no type",
     ),
 ]

@@ -310,7 +310,7 @@ def test_adds_a_file_to_a_line(opened, receipt):
     ("data", "sentence"),
     [
         (b"", "This file is empty. Please choose the file again."),
-        (b"MZ" + b"0" * 2000, "This is a file of type EXE. Please send a JPEG or PNG picture or a PDF."),
+        (b"MZ" + b"0" * 2000, "This is a file of type EXE. Please send a JPEG, PNG or HEIC picture or a PDF."),
         (None, "Choose a file for “Copy or photograph”."),
     ],
 )

@@ -1,0 +1,1 @@
+"""What runs locked in: the programs that read hostile files, and nothing else of the product."""

@@ -1,0 +1,1 @@
+"""The jailed programs. They import each other, the standard library and decoders; never the rest of the product."""
