@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from dsr.actions.documents import IncomingFile, StoredPage, add_document, record_rebuild
 from dsr.effects import files, outbox
-from dsr.effects.rasterise import JailBroken
+from dsr.effects.jailed import JailBroken
 from dsr.models import Document, OutboxMessage
 from dsr.vocabulary import Action, DocumentStatus, Impersonal, RebuildFailure, Topic
 from tests.conftest import NOW
