@@ -1,9 +1,11 @@
 """Envelope encryption and the blind index. What is sealed, and what the index leaks: docs/adr/0003.
 
-    master key (outside database and backups) -> wraps the case key (one row) -> seals the case's fields and files
+    master key (outside database and backups) -> wraps the case key (one row) -> seals the case's fields and letters,
+                                                 and the key of each document (one column) -> seals its file and pages
 
-Destroying the row of the case key destroys the person everywhere. Rotation adds a new first key to the ring and wraps
-the case keys anew; no field and no file is rewritten.
+Destroying the row of the case key destroys the person everywhere; destroying the key of a document destroys that
+document alone. Rotation adds a new first key to the ring and wraps the case keys anew; no field and no file is
+rewritten.
 """
 
 import hashlib
@@ -104,8 +106,8 @@ def _ring(keys: tuple[tuple[str, bytes], ...]) -> KeyRing:
     return KeyRing(dict(keys))
 
 
-def new_case_key() -> bytes:
-    """Return 32 fresh random bytes."""
+def new_key() -> bytes:
+    """Return 32 fresh random bytes: the key of a case, of a draft or of one file."""
     return secrets.token_bytes(KEY_BYTES)
 
 

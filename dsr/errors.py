@@ -34,6 +34,23 @@ SENTENCES: dict[str, Promise] = {
     "clock_never_stops": _("This deadline is set by law and keeps running while you wait for the requester."),
     "already_paused": _("The deadline is already paused."),
     "not_paused": _("The deadline is not paused."),
+    "unknown_document": _("This document does not belong to the case."),
+    "document_not_ready": _("This document is not ready to be looked at."),
+    "document_gone": _("This document was destroyed."),
+    "must_be_masked": _("This document may show what the law does not allow keeping. Mask it, or say why not."),
+    "must_be_destroyed": _("The back of a My Number card may not be kept. It can only be destroyed."),
+    "finding_settled": _("This warning was judged already."),
+    "box_missing": _("Draw at least one box."),
+    "box_outside": _("A box lies outside the page."),
+    "already_held": _("A legal hold is set already."),
+    "not_held": _("No legal hold is set."),
+    "held": _("A legal hold is set: nothing of this case may be destroyed."),
+    "own_witness": _("The witness must be somebody else."),
+    "contact_missing": _("This person has given no such contact."),
+    "contact_not_proved": _(
+        "The reply goes only to a contact that is confirmed. Confirm the contact under People, then release the reply."
+    ),
+    "contact_too_new": _("The company's record of this contact was changed only recently. Confirm it another way."),
     "document_limit": _("No more documents can be added to this case."),
 }
 

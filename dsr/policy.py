@@ -9,6 +9,13 @@ _INTAKE = frozenset({Action.SUBMIT_REQUEST, Action.ACKNOWLEDGE, Action.ADD_NOTE,
 _CHECKING = frozenset(
     {
         Action.CORRECT_PERSON,
+        Action.ADD_ITEM,
+        Action.DESCRIBE_DOCUMENT,
+        Action.SETTLE_FINDING,
+        Action.MASK_DOCUMENT,
+        Action.DESTROY_DOCUMENT,
+        Action.RECORD_PAPER,
+        Action.PROVE_CONTACT,
         Action.ACCEPT_ITEM,
         Action.REJECT_ITEM,
         Action.ASK_FOR_MORE,
@@ -26,11 +33,20 @@ REVIEWER = CLERK | _DECIDING
 MATRIX: dict[str, frozenset[Action]] = {
     Role.CLERK: CLERK,
     Role.REVIEWER: REVIEWER,
-    Role.MANAGER: REVIEWER | {Action.WAIVE_ITEM},
+    Role.MANAGER: REVIEWER | {Action.WAIVE_ITEM, Action.SET_HOLD, Action.LIFT_HOLD},
     Role.AUDITOR: frozenset(),
     Role.ADMINISTRATOR: frozenset(),
     Impersonal.REQUESTER: frozenset({Action.SUBMIT_REQUEST, Action.ADD_DOCUMENT, Action.WITHDRAW, Action.MARK_REPLIED}),
-    Impersonal.SYSTEM: frozenset({Action.RECORD_REBUILD, Action.ATTACH_PDF, Action.FIRE_DEADLINE}),
+    Impersonal.SYSTEM: frozenset(
+        {
+            Action.RECORD_REBUILD,
+            Action.RECORD_VERDICT,
+            Action.DESTROY_DOCUMENT,
+            Action.RECORD_SHREDDING,
+            Action.ATTACH_PDF,
+            Action.FIRE_DEADLINE,
+        }
+    ),
 }
 
 # Who may read a desk's cases at all, and who sees the manager's pages.

@@ -10,7 +10,7 @@ from django.test import Client
 
 from dsr.actions.decide import RightAnswer, decide, decide_right
 from dsr.actions.desks import load_desks
-from dsr.actions.documents import accept_item
+from dsr.actions.items import accept_item
 from dsr.actions.letters import approve_letter
 from dsr.actions.receive import Receipt, RightAsked, Submission, submit_request
 from dsr.actions.reply import mark_replied, withdraw

@@ -27,7 +27,7 @@ def ring(settings):
 
 
 def test_first_key_wraps_and_all_unwrap(ring):
-    key = crypto.new_case_key()
+    key = crypto.new_key()
     before = crypto.wrap(key, context="case:1")
     ring(new=NEW, old=OLD)
     after = crypto.wrap(key, context="case:1")

@@ -1,22 +1,35 @@
-"""Documents: taken in sealed, made safe by the worker, accepted or rejected line by line."""
+"""Documents: taken in sealed with a key of their own, made safe by the worker, described by whoever reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
 
-from dsr import crypto, policy, storage
-from dsr.actions.caseload import write_note
-from dsr.actions.unit import SYSTEM, change
+from dsr import crypto, policy
+from dsr.actions.items import find_item, mark_received
+from dsr.actions.unit import SYSTEM, Change, change
 from dsr.errors import Refused
-from dsr.models import Case, ChecklistItem, Document, Page, User
+from dsr.models import Case, ChecklistItem, Document, Finding, Page
+from dsr.names import fold
 from dsr.policy import Actor
-from dsr.vocabulary import Action, DocumentStatus, Impersonal, ItemStatus, RejectReason, Topic
+from dsr.storage.sealed import put_sealed
+from dsr.vocabulary import (
+    Action,
+    DocumentStatus,
+    FindingCode,
+    FoundBy,
+    Impersonal,
+    ItemStatus,
+    NotScanned,
+    ScanVerdict,
+    Topic,
+)
 
 MAX_DOCUMENTS = 20
 MAX_BYTES = 60 * 2**20
+MOST_COMPARED = 20  # other cases with the same file; more say nothing new
 
 
 @dataclass(frozen=True)
@@ -29,12 +42,44 @@ class IncomingFile:
 
 
 @dataclass(frozen=True)
+class StoredOriginal:
+    """The bytes of a file that lie in the storage already, sealed with the file's own key."""
+
+    place: str
+    file_key: bytes
+
+
+@dataclass(frozen=True)
 class StoredPage:
-    """One rebuilt page that lies in the storage already, sealed under its key."""
+    """One rebuilt page that lies in the storage already, sealed with the document's own key."""
 
     key: str
     width: int
     height: int
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """Something noticed on a page (0: on the document); the box in thousandths of the page."""
+
+    code: FindingCode
+    page: int = 0
+    box: tuple[int, int, int, int] | None = None
+    other_case: UUID | None = None
+
+
+@dataclass(frozen=True)
+class VirusCheck:
+    """What the virus scanner said."""
+
+    verdict: ScanVerdict = ScanVerdict.NOT_SCANNED
+    because: NotScanned | str = NotScanned.NOT_CONFIGURED
+
+
+def store_original(data: bytes) -> StoredOriginal:
+    """Store a stranger's bytes under a fresh key of their own, before any row names them. Raises StoreAway."""
+    file_key = crypto.new_key()
+    return StoredOriginal(put_sealed("original", data, file_key), file_key)
 
 
 def add_document(case_id: UUID, file: IncomingFile, *, by: Actor, item_id: UUID | None = None) -> Document:
@@ -43,49 +88,51 @@ def add_document(case_id: UUID, file: IncomingFile, *, by: Actor, item_id: UUID 
     Asks the worker to rebuild it. Raises Refused: not_permitted, wrong_state, unknown_item, document_limit,
     document_twice (the same bytes for the same line).
     """
-    key = _store_sealed(case_id, file, by)
+    _ask_if_welcome(case_id, file, by)
+    stored = store_original(file.data)
     with change(case_id, Action.ADD_DOCUMENT, by=by) as this:
         this.move()
-        item = _item(this.case, item_id) if item_id else None
-        _check_room(this.case, file)
+        item = find_item(this.case, item_id) if item_id else None
+        check_room(this.case, len(file.data))
         _check_new(this.case, file, item)
-        document = Document(
-            case=this.case,
-            item=item,
-            key=key,
-            content_type=file.content_type,
-            size=len(file.data),
-            fingerprint=crypto.fingerprint(file.data),
-            added_by_staff=not isinstance(by, Impersonal),
-            added_at=this.now,
-        )
+        document = new_document(this, item, key=stored.place, content_type=file.content_type, size=len(file.data))
+        document.fingerprint = crypto.fingerprint(file.data)
+        document.seal_file_key(stored.file_key)
         document.name = file.name
         document.save(force_insert=True)
-        _mark_received(item)
-        this.note(
-            document=str(document.pk), item=item and item.code, bytes=document.size, content_type=file.content_type
-        )
+        this.note(document=str(document.pk), item=item and item.code)
+        this.note(bytes=document.size, content_type=file.content_type)
         this.later(Topic.FILE_REBUILD, document=document.pk)
     return document
 
 
-def _store_sealed(case_id: UUID, file: IncomingFile, by: Actor) -> str:
-    """Store the bytes outside any transaction, after asking whether the row will be welcome. Returns the key."""
+def new_document(this: Change, item: ChecklistItem | None, *, key: str, content_type: str, size: int) -> Document:
+    """Return an unsaved document of the case behind the door, and mark its line as received."""
+    mark_received(item)
+    return Document(
+        case=this.case,
+        item=item,
+        key=key,
+        content_type=content_type,
+        size=size,
+        added_by_staff=not isinstance(this.by, Impersonal),
+        added_at=this.now,
+    )
+
+
+def _ask_if_welcome(case_id: UUID, file: IncomingFile, by: Actor) -> None:
+    """Ask before any bytes are stored; behind the door it is asked again."""
     case = Case.objects.select_related("key", "policy").get(pk=case_id)
     policy.require(by, Action.ADD_DOCUMENT, case)
-    case_key = case.open_key()
-    if case_key is None or not case.allows(Action.ADD_DOCUMENT):
+    if case.open_key() is None or not case.allows(Action.ADD_DOCUMENT):
         raise Refused("wrong_state")
-    _check_room(case, file)
-    key = storage.new_key("original")
-    storage.put(key, crypto.seal_file(case_key, file.data, context=key))
-    return key
+    check_room(case, len(file.data))
 
 
-def _check_room(case: Case, file: IncomingFile) -> None:
-    """Refuse one file too many, or too many bytes. Asked before the bytes are stored, and again behind the door."""
-    held = case.documents.aggregate(files=Count("pk"), size=Coalesce(Sum("size"), 0))
-    if held["files"] >= MAX_DOCUMENTS or held["size"] + len(file.data) > MAX_BYTES:
+def check_room(case: Case, size: int) -> None:
+    """Raise Refused (document_limit) for one file too many, or too many bytes."""
+    held = case.documents.kept().aggregate(files=Count("pk"), size=Coalesce(Sum("size"), 0))
+    if held["files"] >= MAX_DOCUMENTS or held["size"] + size > MAX_BYTES:
         raise Refused("document_limit")
 
 
@@ -93,15 +140,22 @@ def _check_new(case: Case, file: IncomingFile, item: ChecklistItem | None) -> No
     """Refuse the same bytes twice for one line, unless what came first did not count or could not be read."""
     if item and item.status == ItemStatus.REJECTED:
         return
-    same = case.documents.filter(fingerprint=crypto.fingerprint(file.data), item=item)
+    same = case.documents.kept().filter(fingerprint=crypto.fingerprint(file.data), item=item)
     if same.exclude(status=DocumentStatus.FAILED).exists():
         raise Refused("document_twice")
 
 
-def record_rebuild(document_id: UUID, pages: Sequence[StoredPage], *, failure: str = "") -> None:
-    """Record the rebuilt pages of a document, or why it could not be rebuilt. A document is rebuilt once.
+def record_rebuild(
+    document_id: UUID,
+    pages: Sequence[StoredPage],
+    *,
+    failure: str = "",
+    noticed: Iterable[Noticed] = (),
+    check: VirusCheck | None = None,
+) -> None:
+    """Record the rebuilt pages of a document with what was noticed on them, or why there are none. Done once.
 
-    Raises Refused: wrong_state, when another worker was faster.
+    Raises Refused: wrong_state, when another worker was faster or the document was destroyed meanwhile.
     """
     case_id = Document.objects.values_list("case_id", flat=True).get(pk=document_id)
     with change(case_id, Action.RECORD_REBUILD, by=SYSTEM) as this:
@@ -109,82 +163,72 @@ def record_rebuild(document_id: UUID, pages: Sequence[StoredPage], *, failure: s
         document = this.case.documents.get(pk=document_id)
         if document.status != DocumentStatus.STORED:
             raise Refused("wrong_state")
-        document.status = DocumentStatus.FAILED if failure else DocumentStatus.READY
+        _write_verdict(document, check or VirusCheck())
+        infected = document.verdict == ScanVerdict.INFECTED
         document.failure = failure
-        document.save(update_fields=["status", "failure"])
+        document.status = DocumentStatus.FAILED if failure else DocumentStatus.READY
+        document.status = DocumentStatus.INFECTED if infected else document.status
+        document.save(update_fields=["status", "failure", "verdict", "not_scanned_because"])
         Page.objects.bulk_create(
             Page(document=document, number=number, key=page.key, width=page.width, height=page.height)
-            for number, page in enumerate(pages, start=1)
+            for number, page in enumerate(() if infected else pages, start=1)
         )
+        codes = notice(this, document, (*noticed, *_seen_elsewhere(document)), FoundBy.PROGRAM)
         this.note(document=str(document.pk), pages=len(pages), outcome=document.status, reason_code=failure)
+        this.note(verdict=document.verdict, findings=codes)
 
 
-def accept_item(case_id: UUID, item_id: UUID, *, by: Actor, evidence: str, seen: int | None = None) -> None:
-    """Accept what satisfies one line of the checklist. `evidence` is one of the line's own codes.
+def record_verdict(document_id: UUID, check: VirusCheck) -> None:
+    """Record what the virus scanner said of a document later than its pages were made.
 
-    A code of another channel says that this paper came that way: a certificate posted to a request made by web.
-    Raises Refused: not_permitted, wrong_state, stale, unknown_item.
+    Raises Refused: wrong_state, when there is a verdict already or the document was destroyed.
     """
-    with change(case_id, Action.ACCEPT_ITEM, by=by, expected_seq=seen) as this:
+    case_id = Document.objects.values_list("case_id", flat=True).get(pk=document_id)
+    with change(case_id, Action.RECORD_VERDICT, by=SYSTEM) as this:
         this.move()
-        item = _item(this.case, item_id)
-        if evidence not in (*item.any_of, *item.by_other_channel):
-            raise Refused("unknown_item")
-        _settle(item, ItemStatus.ACCEPTED, evidence=evidence)
-        this.note(item=item.code, evidence=evidence)
+        document = this.case.documents.get(pk=document_id)
+        if document.destroyed_at or document.verdict != ScanVerdict.NOT_SCANNED:
+            raise Refused("wrong_state")
+        _write_verdict(document, check)
+        if document.verdict == ScanVerdict.INFECTED:
+            document.status = DocumentStatus.INFECTED
+        document.save(update_fields=["status", "verdict", "not_scanned_because"])
+        this.note(document=str(document.pk), verdict=document.verdict, reason_code=document.not_scanned_because)
 
 
-def reject_item(case_id: UUID, item_id: UUID, *, by: Actor, reason: RejectReason, seen: int | None = None) -> None:
-    """Say that what came in for a line does not count, and why; the reason is shown to the requester in words.
-
-    Raises Refused: not_permitted, wrong_state, stale, unknown_item.
-    """
-    with change(case_id, Action.REJECT_ITEM, by=by, expected_seq=seen) as this:
-        this.move()
-        item = _item(this.case, item_id)
-        _settle(item, ItemStatus.REJECTED, reason_code=reason)
-        this.note(item=item.code, reason_code=reason)
+def _write_verdict(document: Document, check: VirusCheck) -> None:
+    document.verdict = check.verdict
+    document.not_scanned_because = check.because if check.verdict == ScanVerdict.NOT_SCANNED else ""
 
 
-def waive_item(case_id: UUID, item_id: UUID, *, by: User, reason: str, seen: int | None = None) -> None:
-    """Do without one line of the checklist. The reason is sealed as a note of the case.
-
-    Raises Refused: not_permitted, wrong_state, stale, unknown_item, reason_missing.
-    """
-    if not reason.strip():
-        raise Refused("reason_missing")
-    with change(case_id, Action.WAIVE_ITEM, by=by, expected_seq=seen) as this:
-        this.move()
-        item = _item(this.case, item_id)
-        _settle(item, ItemStatus.WAIVED)
-        write_note(this, by, reason)
-        this.note(item=item.code, reason_code="noted")
-
-
-def ask_for_more(case_id: UUID, *, by: Actor, seen: int | None = None) -> None:
-    """Tell the requester by mail and on the follow page which lines are still open.
-
-    Raises Refused: not_permitted, wrong_state, stale.
-    """
-    with change(case_id, Action.ASK_FOR_MORE, by=by, expected_seq=seen) as this:
-        this.move()
-        this.note(items=[item.code for item in this.case.items.open()])
-        if this.case.requester.email:
-            this.later(Topic.MAIL_MORE_NEEDED)
+def notice(this: Change, document: Document, noticed: Iterable[Noticed], found_by: FoundBy) -> list[str]:
+    """Write findings on a document behind the open door; what is there already is not written twice. Returns codes."""
+    there = set(document.findings.values_list("code", "page"))
+    new = [one for one in noticed if (one.code, one.page) not in there]
+    Finding.objects.bulk_create(
+        Finding(
+            document=document,
+            page=one.page,
+            code=one.code,
+            box=one.box,
+            found_by=found_by,
+            other_case_id=one.other_case,
+            at=this.now,
+        )
+        for one in new
+    )
+    return sorted({one.code.value for one in new})
 
 
-def _item(case: Case, item_id: UUID) -> ChecklistItem:
-    item = case.items.filter(pk=item_id).first()
-    if item is None:
-        raise Refused("unknown_item")
-    return item
+def _seen_elsewhere(document: Document) -> list[Noticed]:
+    """Say so when the very same bytes lie in the case of somebody else, at any desk (security 8.2, U29)."""
+    same = Document.objects.filter(fingerprint=document.fingerprint).exclude(fingerprint="")
+    others = same.exclude(case=document.case_id).select_related("case", "case__key").prefetch_related("case__parties")
+    here = _folded_names(document.case)
+    strangers = [other.case_id for other in others[:MOST_COMPARED] if not here & _folded_names(other.case)]
+    return [Noticed(FindingCode.SAME_IMAGE, other_case=strangers[0])] if strangers else []
 
 
-def _mark_received(item: ChecklistItem | None) -> None:
-    if item and item.status in (ItemStatus.WANTED, ItemStatus.REJECTED):
-        _settle(item, ItemStatus.RECEIVED)
-
-
-def _settle(item: ChecklistItem, status: ItemStatus, *, evidence: str = "", reason_code: str = "") -> None:
-    item.status, item.evidence, item.reason_code = status, evidence, reason_code
-    item.save(update_fields=["status", "evidence", "reason_code"])
+def _folded_names(case: Case) -> set[str]:
+    """Return the names of the people of a case as a search compares them."""
+    return {fold(party.person.name) for party in case.parties.all()}

@@ -9,7 +9,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from dsr import crypto, storage
-from dsr.actions.documents import IncomingFile
+from dsr.actions.documents import IncomingFile, store_original
 from dsr.models import Desk, Draft, DraftFile
 
 KEEP = timedelta(hours=24)
@@ -38,7 +38,7 @@ def save_draft(token: str, desk: Desk, typed: dict[str, Any]) -> Draft:
 def _new_draft(token: str, desk: Desk) -> Draft:
     """Write an empty draft; of two clicks that come together the second one takes the draft of the first."""
     draft = Draft(desk=desk, token_hash=token_hash(token), updated_at=timezone.now())
-    draft.master_key_id, draft.wrapped = crypto.wrap(crypto.new_case_key(), context=f"draft:{draft.pk}")
+    draft.master_key_id, draft.wrapped = crypto.wrap(crypto.new_key(), context=f"draft:{draft.pk}")
     Draft.objects.bulk_create([draft], ignore_conflicts=True)
     return Draft.objects.get(token_hash=draft.token_hash)
 
@@ -57,16 +57,16 @@ def keep_file(draft: Draft, requirement: str, file: IncomingFile) -> None:
 
     Nothing is kept when another click has sent the draft meanwhile; the bytes are swept then.
     """
-    key = storage.new_key("original")
-    storage.put(key, crypto.seal_file(draft.open_key(), file.data, context=key))
+    stored = store_original(file.data)
     kept = DraftFile(
         draft=draft,
         requirement=requirement,
-        key=key,
+        key=stored.place,
         content_type=file.content_type,
         size=len(file.data),
         fingerprint=crypto.fingerprint(file.data),
     )
+    kept.seal_file_key(stored.file_key)
     kept.name = file.name
     with transaction.atomic():
         if not Draft.objects.select_for_update().filter(pk=draft.pk).exists():

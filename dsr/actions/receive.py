@@ -9,6 +9,7 @@ from django.utils import timezone
 from dsr import crypto, receipts
 from dsr.actions.checklist import items_for
 from dsr.actions.clock import schedule
+from dsr.actions.documents import new_document
 from dsr.actions.people import index_people
 from dsr.actions.unit import Change, begin
 from dsr.errors import Refused
@@ -18,7 +19,6 @@ from dsr.models import (
     ChecklistItem,
     Desk,
     DeskPolicy,
-    Document,
     DraftFile,
     Party,
     RequestedRight,
@@ -29,7 +29,6 @@ from dsr.queries.due_dates import due_dates
 from dsr.vocabulary import (
     Channel,
     Impersonal,
-    ItemStatus,
     Kind,
     PartyRole,
     Regime,
@@ -130,7 +129,7 @@ def _receive(submission: Submission, policy: DeskPolicy, by: Actor, now: datetim
     case.secret_hash = crypto.hash_secret(secret)
     case.due_on = due_dates(case, calendar.business_days, kinds).due
     with begin(case, by=by, now=now) as this:
-        CaseKey.wrapping(case, submission.case_key or crypto.new_case_key()).save()
+        CaseKey.wrapping(case, submission.case_key or crypto.new_key()).save()
         _write_people(case, submission)
         _write_rights(case, submission)
         items = items_for(case, policy.profile, kinds)
@@ -200,22 +199,13 @@ def _write_rights(case: Case, submission: Submission) -> None:
 
 
 def _take_over_files(this: Change, submission: Submission, items: list[ChecklistItem]) -> None:
+    """Make documents of the draft's files. They open as they are: the draft's key became the key of the case."""
     by_code = {item.code: item for item in items}
     for file in submission.files:
         item = by_code.get(file.requirement)
-        document = Document(
-            case=this.case,
-            item=item,
-            key=file.key,
-            content_type=file.content_type,
-            size=file.size,
-            fingerprint=file.fingerprint,
-            added_by_staff=not isinstance(this.by, Impersonal),
-            added_at=this.now,
-        )
+        document = new_document(this, item, key=file.key, content_type=file.content_type, size=file.size)
+        document.fingerprint = file.fingerprint
+        document.sealed_file_key = file.sealed_file_key
         document.name = file.name
         document.save(force_insert=True)
-        if item:
-            item.status = ItemStatus.RECEIVED
-            item.save(update_fields=["status"])
         this.later(Topic.FILE_REBUILD, document=document.pk)

@@ -3,12 +3,12 @@
 import logging
 from contextlib import suppress
 
-from dsr import crypto, storage
 from dsr.actions.documents import StoredPage, record_rebuild
 from dsr.effects.jailed import JailBroken
 from dsr.effects.rasterise import PASSING, NotRasterised, SafePage, rasterise
 from dsr.errors import Refused
 from dsr.models import Document, OutboxMessage
+from dsr.storage.sealed import get_sealed, put_sealed
 from dsr.vocabulary import DocumentStatus, RebuildFailure
 
 logger = logging.getLogger(__name__)
@@ -25,10 +25,10 @@ def rebuild(message: OutboxMessage) -> dict[str, str]:
     document = Document.objects.select_related("case").get(pk=message.ids["document"])
     if document.status != DocumentStatus.STORED:
         return {"skipped": "already_rebuilt"}
-    key = document.open_key()
-    if key is None:
+    file_key = document.open_file_key()
+    if file_key is None:
         return {"skipped": "erased"}
-    original = crypto.unseal_file(key, storage.get(document.key), context=document.key)
+    original = get_sealed(document.key, file_key)
     try:
         pages = rasterise(original, document.content_type)
     except JailBroken:
@@ -39,7 +39,7 @@ def rebuild(message: OutboxMessage) -> dict[str, str]:
             raise
         record_rebuild(document.pk, (), failure=refusal.code)
         return {"failure": refusal.code}
-    record_rebuild(document.pk, [_store(page, key) for page in pages])
+    record_rebuild(document.pk, [_store(page, file_key) for page in pages])
     return {"pages": str(len(pages))}
 
 
@@ -49,7 +49,5 @@ def give_up(message: OutboxMessage) -> None:
         record_rebuild(message.ids["document"], (), failure=RebuildFailure.CRASHED)
 
 
-def _store(page: SafePage, key: bytes) -> StoredPage:
-    place = storage.new_key("page")
-    storage.put(place, crypto.seal_file(key, page.png, context=place))
-    return StoredPage(place, page.width, page.height)
+def _store(page: SafePage, file_key: bytes) -> StoredPage:
+    return StoredPage(put_sealed("page", page.png, file_key), page.width, page.height)

@@ -28,7 +28,7 @@ def send(message: OutboxMessage) -> dict[str, str]:
     composed = compose_mail(message)
     if not composed.to:
         return {"skipped": "no_address"}
-    if message.topic in UNASKED and _is_flooded(message.case.requester.email):
+    if message.topic in UNASKED and _is_flooded(message.of_case.requester.email):
         return {"skipped": "too_many"}
     EmailMessage(
         subject=composed.subject,

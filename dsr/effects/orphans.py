@@ -7,7 +7,7 @@ from itertools import islice
 from uuid import uuid4
 
 from dsr import storage
-from dsr.models import Document, DraftFile, Installation, Letter, Page
+from dsr.models import Document, DraftFile, Installation, Letter, Page, ScanBatch, ScanPage
 
 logger = logging.getLogger(__name__)
 
@@ -18,7 +18,14 @@ BATCH = 500
 MOST, PART = 100, 20
 LONG_GRACE = timedelta(hours=48)
 # A file moves from a draft to a document: asked in this order, one of the two names it at every moment.
-NAMES = ((DraftFile, "key"), (Document, "key"), (Page, "key"), (Letter, "pdf_key"))
+NAMES = (
+    (DraftFile, "key"),
+    (Document, "key"),
+    (Page, "key"),
+    (ScanBatch, "key"),
+    (ScanPage, "key"),
+    (Letter, "pdf_key"),
+)
 STORE = "store"  # the fact of the installation that its store of files repeats
 
 

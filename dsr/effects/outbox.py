@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import DatabaseError
 from django.utils import timezone
 
-from dsr.effects import files, letters, mail
+from dsr.effects import files, letters, mail, shredding
 from dsr.models import OutboxMessage
 from dsr.vocabulary import Topic
 
@@ -27,6 +27,7 @@ HANDLERS: dict[Topic, Callable[[OutboxMessage], dict[str, str]]] = {
     Topic.MAIL_WITHDRAWN: mail.send,
     Topic.MAIL_REMINDER: mail.send,
     Topic.FILE_REBUILD: files.rebuild,
+    Topic.FILE_SHRED: shredding.shred,
     Topic.LETTER_RENDER: letters.render,
 }
 # What is said where somebody waits for a message that is given up.

@@ -116,7 +116,7 @@ def _add_case(rows: Rows, setting: Setting, chance: random.Random) -> None:
     # three years of a steady desk: what has had its time is closed, but for a few that are late
     state = _state(age >= took and (age > LATE_DAYS or chance.random() < 0.9), chance)  # noqa: PLR2004
     case = _case(setting, chance, received_on, state, took)
-    key = crypto.new_case_key()
+    key = crypto.new_key()
     case.__dict__["_opened_key"] = key
     person = _person(chance)
     party = Party(case=case, role=PartyRole.PRINCIPAL)

@@ -1,18 +1,22 @@
 """Floor 1, nouns: fields, constraints and querysets. No verbs: only `dsr.actions` writes a case."""
 
 from dsr.models.case import Case, CaseKey, CaseQuerySet, Note, Party, RequestedRight, SearchToken
-from dsr.models.checklist import ChecklistItem, Document, Page
+from dsr.models.checklist import ChecklistItem
 from dsr.models.clock import ClockPause, Deadline, Heartbeat
+from dsr.models.contact import ContactProof
 from dsr.models.decision import Delivery, Letter, LetterSeries
 from dsr.models.desk import Calendar, Desk, DeskPolicy
+from dsr.models.document import Attestation, Disposal, Document, Finding, Page
 from dsr.models.draft import Draft, DraftFile
 from dsr.models.installation import Installation
 from dsr.models.journal import CaseEvent, ViewEvent
 from dsr.models.membership_change import MembershipChange
 from dsr.models.outbox import OutboxMessage
+from dsr.models.paper import PaperRecord, ScanBatch, ScanPage
 from dsr.models.staff import DeskMembership, User
 
 __all__ = [
+    "Attestation",
     "Calendar",
     "Case",
     "CaseEvent",
@@ -20,14 +24,17 @@ __all__ = [
     "CaseQuerySet",
     "ChecklistItem",
     "ClockPause",
+    "ContactProof",
     "Deadline",
     "Delivery",
     "Desk",
     "DeskMembership",
     "DeskPolicy",
+    "Disposal",
     "Document",
     "Draft",
     "DraftFile",
+    "Finding",
     "Heartbeat",
     "Installation",
     "Letter",
@@ -36,8 +43,11 @@ __all__ = [
     "Note",
     "OutboxMessage",
     "Page",
+    "PaperRecord",
     "Party",
     "RequestedRight",
+    "ScanBatch",
+    "ScanPage",
     "SearchToken",
     "User",
     "ViewEvent",

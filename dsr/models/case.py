@@ -81,6 +81,7 @@ class Case(CaseWorkflow):
     refused_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     submission = models.BinaryField(max_length=16, unique=True, null=True, editable=False)
     secret_hash = models.BinaryField(max_length=32, editable=False)
+    release_needs = models.CharField(max_length=10, blank=True, help_text="'proof': only to a confirmed contact")
     demo = models.BooleanField(default=False)
     last_seq = models.PositiveIntegerField(default=0)
 

@@ -1,13 +1,13 @@
-"""What is wanted to confirm identity and authority, and what came in."""
+"""What is wanted to confirm identity and authority: the lines of a case's checklist."""
 
 from typing import Self
 from uuid import uuid4
 
 from django.db import models
 
-from dsr.models.case import Case, SealedByCase
-from dsr.models.sealed import Sealed, sealed_column
-from dsr.vocabulary import SETTLED_ITEMS, DocumentStatus, ItemStatus, PartyRole, RejectReason
+from dsr.models.case import Case, Note
+from dsr.models.staff import User
+from dsr.vocabulary import SETTLED_ITEMS, ItemStatus, PartyRole, RejectReason
 
 
 class ChecklistItemQuerySet(models.QuerySet["ChecklistItem"]):
@@ -35,6 +35,9 @@ class ChecklistItem(models.Model):
     status = models.CharField(max_length=10, choices=ItemStatus.choices, default=ItemStatus.WANTED)
     evidence = models.CharField(max_length=60, blank=True, help_text="What it was satisfied with")
     reason_code = models.CharField(max_length=30, choices=RejectReason.choices, blank=True)
+    added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", help_text="Null: by the rules")
+    reason = models.ForeignKey(Note, models.PROTECT, null=True, related_name="+", help_text="Why added or waived")
+    replaced_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="replaces")
 
     objects = ChecklistItemQuerySet.as_manager()
 
@@ -47,49 +50,3 @@ class ChecklistItem(models.Model):
     def __str__(self) -> str:
         """Return the code of the requirement."""
         return self.code
-
-
-class Document(SealedByCase):
-    """A file that came in. The original is stored sealed and never shown; staff see its rebuilt pages."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="documents")
-    item = models.ForeignKey(ChecklistItem, models.PROTECT, null=True, related_name="documents")
-    key = models.CharField(max_length=120, unique=True, help_text="Where the sealed original lies")
-    content_type = models.CharField(max_length=40)
-    size = models.PositiveIntegerField(help_text="Bytes of the original")
-    fingerprint = models.CharField(max_length=64, help_text="Keyed hash of the original")
-    added_by_staff = models.BooleanField()
-    added_at = models.DateTimeField()
-    status = models.CharField(max_length=10, choices=DocumentStatus.choices, default=DocumentStatus.STORED)
-    failure = models.CharField(max_length=30, blank=True)
-    sealed_name = sealed_column()
-    name = Sealed()
-
-    class Meta:
-        """In the order of arrival."""
-
-        ordering = ("added_at", "id")
-
-    def __str__(self) -> str:
-        """Return the id: a file name may hold a person's name."""
-        return str(self.pk)
-
-
-class Page(models.Model):
-    """One rebuilt page: pixels only, sealed, safe to look at."""
-
-    document = models.ForeignKey(Document, models.PROTECT, related_name="pages")
-    number = models.PositiveSmallIntegerField()
-    key = models.CharField(max_length=120, unique=True)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-
-    class Meta:
-        """Pages of a document in order."""
-
-        ordering = ("number",)
-        constraints = (models.UniqueConstraint(fields=("document", "number"), name="page_number_once"),)
-
-    def __str__(self) -> str:
-        """Return document and number."""
-        return f"{self.document_id}/{self.number}"

@@ -6,6 +6,7 @@ from django.db import models
 
 from dsr import crypto
 from dsr.models.desk import Desk
+from dsr.models.document import SealedFile
 from dsr.models.sealed import Sealed, sealed_column
 
 
@@ -30,16 +31,12 @@ class Draft(models.Model):
         return crypto.unwrap(self.master_key_id, bytes(self.wrapped), context=f"draft:{self.pk}")
 
 
-class DraftFile(models.Model):
-    """A file uploaded with a draft, sealed under its storage key so that it can move to the case as it is."""
+class DraftFile(SealedFile):
+    """A file uploaded with a draft, sealed with its own key so that it can move to the case as it is."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
     requirement = models.CharField(max_length=60)
-    key = models.CharField(max_length=120, unique=True)
-    content_type = models.CharField(max_length=40)
-    size = models.PositiveIntegerField()
-    fingerprint = models.CharField(max_length=64)
     sealed_name = sealed_column()
     name = Sealed()
 

@@ -10,7 +10,7 @@ from django.db import models
 from dsr.models.case import Case
 from dsr.models.desk import Desk
 from dsr.models.staff import User
-from dsr.vocabulary import Action, State, ViewSubject
+from dsr.vocabulary import Action, Role, State, ViewSubject
 
 STAFF = "staff"
 
@@ -63,6 +63,7 @@ class ViewEvent(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     at = models.DateTimeField()
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=Role.choices, blank=True, help_text="At that desk, at that time")
     subject = models.CharField(max_length=10, choices=ViewSubject.choices)
     desk = models.ForeignKey(Desk, models.PROTECT, null=True, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="views")

@@ -27,7 +27,7 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
 class OutboxMessage(models.Model):
     """One effect to be done at least once. Ids only: no address, no text."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="messages")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="messages")
     topic = models.CharField(max_length=30, choices=Topic.choices)
     ids = models.JSONField(default=dict)
     dedupe_key = models.CharField(max_length=80, unique=True)
@@ -52,3 +52,10 @@ class OutboxMessage(models.Model):
     def __str__(self) -> str:
         """Return the key."""
         return f"{self.topic} {self.dedupe_key}"
+
+    @property
+    def of_case(self) -> Case:
+        """Return the case that asked for it. Raises ValueError for one that no case asked for, such as scanned post."""
+        if self.case is None:
+            raise ValueError("no case asked for it")
+        return self.case

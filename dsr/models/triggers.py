@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-APPEND_ONLY = ("dsr_caseevent", "dsr_viewevent", "dsr_membershipchange")
+APPEND_ONLY = ("dsr_caseevent", "dsr_viewevent", "dsr_membershipchange", "dsr_attestation")
 
 
 # INSERT OR REPLACE deletes a row of SQLite without firing the triggers on DELETE

@@ -90,6 +90,18 @@ def clock_stands(case: "Case") -> bool:
     return case.paused_from is not None
 
 
+@refuses_with("already_held")
+def not_held(case: "Case") -> bool:
+    """No legal hold is set."""
+    return case.held_since is None
+
+
+@refuses_with("not_held")
+def held(case: "Case") -> bool:
+    """A legal hold is set."""
+    return case.held_since is not None
+
+
 class CaseWorkflow(FSMModelMixin, models.Model):
     """The table. A verb with target None is allowed in its source states and does not move the case."""
 
@@ -100,6 +112,7 @@ class CaseWorkflow(FSMModelMixin, models.Model):
     replied_on = models.DateField(null=True, editable=False, help_text="The day on which the reply left, not its entry")
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     paused_from = models.DateField(null=True, editable=False)
+    held_since = models.DateField(null=True, editable=False, help_text="Legal hold: nothing of the case is destroyed")
 
     class Meta:
         """Kept apart from Case so that the table can be read alone."""
@@ -146,6 +159,52 @@ class CaseWorkflow(FSMModelMixin, models.Model):
     @transition(state, source=State.RECEIVED, target=None)
     def waive_item(self, *, at: datetime) -> None:
         """A line is not needed in this case."""
+
+    @transition(state, source=State.RECEIVED, target=None)
+    def add_item(self, *, at: datetime) -> None:
+        """A further document is asked for, perhaps in the place of a line."""
+
+    @transition(state, source=OPEN, target=None)
+    def describe_document(self, *, at: datetime) -> None:
+        """Staff noted what a document is."""
+
+    @transition(state, source=ANY, target=None)
+    def settle_finding(self, *, at: datetime) -> None:
+        """A person judged a warning."""
+
+    @transition(state, source=ANY, target=None)
+    def mask_document(self, *, at: datetime) -> None:
+        """What may not be kept was blacked out for good."""
+
+    @transition(state, source=ANY, target=None)
+    def destroy_document(self, *, at: datetime) -> None:
+        """The key of a document was destroyed; its bytes are to follow."""
+
+    @transition(state, source=ANY, target=None)
+    def record_shredding(self, *, at: datetime) -> None:
+        """The store confirmed that the bytes are gone."""
+
+    @transition(state, source=ANY, target=None)
+    def record_verdict(self, *, at: datetime) -> None:
+        """The virus scanner said something of a file."""
+
+    @transition(state, source=ANY, target=None)
+    def record_paper(self, *, at: datetime) -> None:
+        """A paper was put somewhere, returned or destroyed."""
+
+    @transition(state, source=OPEN, target=None)
+    def prove_contact(self, *, at: datetime) -> None:
+        """A contact was confirmed, or is not believed any longer."""
+
+    @transition(state, source=ANY, target=None, conditions=[not_held])
+    def set_hold(self, *, at: datetime, on: date) -> None:
+        """Nothing of the case may be destroyed from now on."""
+        self.held_since = on
+
+    @transition(state, source=ANY, target=None, conditions=[held])
+    def lift_hold(self, *, at: datetime) -> None:
+        """The times of keeping count again."""
+        self.held_since = None
 
     @transition(state, source=State.RECEIVED, target=None, conditions=[lines_open])
     def ask_for_more(self, *, at: datetime) -> None:

@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.core.exceptions import ImproperlyConfigured
 
 from dsr import crypto
-from dsr.models import CaseKey, Draft, Installation
+from dsr.models import CaseKey, Draft, Installation, ScanBatch
 
 INDEX_CHECK = "index_check"
 # where django-allauth keeps what dsr.web.accounts seals, as "key id:base64"
@@ -33,11 +33,12 @@ def require_keys() -> None:
 
 
 def needed_keys() -> set[str]:
-    """Return the ids of the master keys that cases, drafts and second factors are wrapped with."""
+    """Return the ids of the master keys that cases, drafts, scanned post and second factors are wrapped with."""
     seeds = (seed for data in Authenticator.objects.values_list("data", flat=True) for seed in seeds_of(data))
     return {
         *CaseKey.objects.order_by().values_list("master_key_id", flat=True).distinct(),
         *Draft.objects.order_by().values_list("master_key_id", flat=True).distinct(),
+        *ScanBatch.objects.order_by().values_list("master_key_id", flat=True).distinct(),
         *(key_of(seed) for seed in seeds),
     }
 

@@ -50,7 +50,7 @@ def compose_mail(message: OutboxMessage) -> ComposedMail:
     """
     if message.topic == Topic.MAIL_REMINDER:
         return _reminder(message)
-    case, name = message.case, _TO_REQUESTER[Topic(message.topic)]
+    case, name = message.of_case, _TO_REQUESTER[Topic(message.topic)]
     with override(case.language):
         text = render_to_string(f"emails/{case.language}/{name}.txt", _for_requester(case))
     return _mail(text, (case.requester.email,))
@@ -80,7 +80,7 @@ def _for_requester(case: Case) -> dict[str, Any]:
 def _reminder(message: OutboxMessage) -> ComposedMail:
     """Remind whoever has the case, else the managers of the desk. An id and a day are all it says."""
     deadline = Deadline.objects.get(pk=message.ids["deadline"])
-    case, today = message.case, timezone.localdate(message.created_at)
+    case, today = message.of_case, timezone.localdate(message.created_at)
     words = {
         "number": case.number,
         "desk_ja": case.desk.name_ja,

@@ -119,11 +119,13 @@ def record_view(
     object_id: str = "",
 ) -> None:
     """Record a look at personal data, committed before the page leaves; a failure means no page."""
+    desk = case.desk_id if case else desk_id
     ViewEvent.objects.create(
         at=timezone.now(),
         user=user,
+        role=user.role_at(desk) or "" if desk else "",
         subject=subject,
-        desk_id=case.desk_id if case else desk_id,
+        desk_id=desk,
         case=case,
         cases=[str(shown.pk) for shown in cases],
         object_id=object_id,

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from dsr import crypto, storage
-from dsr.actions import caseload, documents, reply
+from dsr.actions import caseload, documents, items, reply
 from dsr.actions.decide import RightAnswer, decide, decide_right, refuse_on_procedure
 from dsr.actions.documents import IncomingFile
 from dsr.actions.letters import approve_letter
@@ -42,7 +42,7 @@ def test_add_document_stores_sealed_bytes_and_marks_the_line() -> None:
         case.pk, IncomingFile("パスポート.png", "image/png", PNG), by=Impersonal.REQUESTER, item_id=item.pk
     )
     stored = storage.get(document.key)
-    assert (PNG in stored, crypto.unseal_file(case.open_key(), stored, context=document.key)) == (False, PNG)
+    assert (PNG in stored, crypto.unseal_file(document.open_file_key(), stored, context=document.key)) == (False, PNG)
     assert (document.name, case.items.get(pk=item.pk).status) == ("パスポート.png", ItemStatus.RECEIVED)
 
 
@@ -77,7 +77,7 @@ def test_add_document_takes_the_same_bytes_once_unless_they_did_not_count() -> N
     with pytest.raises(Refused, match="document_twice"):
         documents.add_document(case.pk, png(1), by=Impersonal.REQUESTER, item_id=first)
     documents.add_document(case.pk, png(1), by=Impersonal.REQUESTER, item_id=second)
-    documents.reject_item(case.pk, first, by=staff(), reason=RejectReason.UNREADABLE)
+    items.reject_item(case.pk, first, by=staff(), reason=RejectReason.UNREADABLE)
     documents.add_document(case.pk, png(1), by=Impersonal.REQUESTER, item_id=first)
     assert case.documents.count() == 3
 
@@ -98,8 +98,8 @@ def test_accept_item_takes_only_what_the_line_names() -> None:
     case, clerk = received().case, staff()
     item = case.items.first()
     with pytest.raises(Refused, match="unknown_item"):
-        documents.accept_item(case.pk, item.pk, by=clerk, evidence="library_card")
-    documents.accept_item(case.pk, item.pk, by=clerk, evidence=item.any_of[0])
+        items.accept_item(case.pk, item.pk, by=clerk, evidence="library_card")
+    items.accept_item(case.pk, item.pk, by=clerk, evidence=item.any_of[0])
     assert case.items.get(pk=item.pk).status == ItemStatus.ACCEPTED
 
 
@@ -112,14 +112,14 @@ def test_accept_item_takes_a_paper_that_came_another_way_than_the_request() -> N
         False,
     )
     assert "residence_certificate" in by_post.items.get(purpose="identity").any_of
-    documents.accept_item(by_web.pk, item.pk, by=staff(), evidence="residence_certificate")
+    items.accept_item(by_web.pk, item.pk, by=staff(), evidence="residence_certificate")
     assert by_web.items.get(pk=item.pk).status == ItemStatus.ACCEPTED
 
 
 def test_reject_item_keeps_the_reason_and_a_new_file_reopens_the_line() -> None:
     case, clerk = received().case, staff()
     item = case.items.first()
-    documents.reject_item(case.pk, item.pk, by=clerk, reason=RejectReason.UNREADABLE)
+    items.reject_item(case.pk, item.pk, by=clerk, reason=RejectReason.UNREADABLE)
     assert case.items.get(pk=item.pk).reason_code == "unreadable"
     documents.add_document(case.pk, IncomingFile("b.png", "image/png", PNG), by=Impersonal.REQUESTER, item_id=item.pk)
     assert (case.items.get(pk=item.pk).status, case.items.get(pk=item.pk).reason_code) == (ItemStatus.RECEIVED, "")
@@ -129,10 +129,10 @@ def test_waive_item_is_for_managers_with_a_reason() -> None:
     case = received().case
     item = case.items.first()
     with pytest.raises(Refused, match="not_permitted"):
-        documents.waive_item(case.pk, item.pk, by=staff(Role.REVIEWER), reason="known in person")
+        items.waive_item(case.pk, item.pk, by=staff(Role.REVIEWER), reason="known in person")
     with pytest.raises(Refused, match="reason_missing"):
-        documents.waive_item(case.pk, item.pk, by=staff(Role.MANAGER), reason=" ")
-    documents.waive_item(case.pk, item.pk, by=staff(Role.MANAGER), reason="known in person")
+        items.waive_item(case.pk, item.pk, by=staff(Role.MANAGER), reason=" ")
+    items.waive_item(case.pk, item.pk, by=staff(Role.MANAGER), reason="known in person")
     assert (case.items.get(pk=item.pk).status, case.notes.get().text) == (ItemStatus.WAIVED, "known in person")
 
 
@@ -298,7 +298,7 @@ def test_ask_for_more_needs_something_that_is_missing() -> None:
     case, clerk = received().case, staff()
     settle_checklist(case, clerk)
     with pytest.raises(Refused, match="nothing_missing"):
-        documents.ask_for_more(case.pk, by=clerk)
+        items.ask_for_more(case.pk, by=clerk)
 
 
 @pytest.mark.parametrize("channel", [DeliveryChannel.FOLLOW_PAGE, DeliveryChannel.COUNTER])

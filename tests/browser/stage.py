@@ -25,7 +25,7 @@ from django.db import connections
 from django.utils import timezone
 
 from dsr import storage
-from dsr.actions import decide, documents, letters, reply, verify
+from dsr.actions import decide, documents, items, letters, reply, verify
 from dsr.actions.receive import Receipt, RightAsked, Submission, submit_request
 from dsr.actions.unit import Change
 from dsr.effects import files, outbox
@@ -70,7 +70,7 @@ def case_in(state: str) -> Receipt:
     if until >= STATES.index("verified"):
         outbox.drain()
         for item in case.items.all():
-            documents.accept_item(case.pk, item.pk, by=clerk, evidence=item.any_of[0])
+            items.accept_item(case.pk, item.pk, by=clerk, evidence=item.any_of[0])
         verify.verify_identity(case.pk, by=clerk, method="documents")
     if until >= STATES.index("decided"):
         answer = decide.RightAnswer(outcome=Outcome.GRANTED, content="会員登録情報一式を別紙のとおり開示します。")

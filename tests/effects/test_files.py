@@ -43,7 +43,7 @@ def test_stores_sealed_pages():
     document = document_of(message)
     (page,) = document.pages.all()
     stored = storage.get(page.key)
-    opened = crypto.unseal_file(document.open_key(), stored, context=page.key)
+    opened = crypto.unseal_file(document.open_file_key(), stored, context=page.key)
     assert document.status == DocumentStatus.READY
     assert b"PNG" not in stored
     assert Image.open(BytesIO(opened)).size == (page.width, page.height)
@@ -128,7 +128,7 @@ def test_does_not_open_an_original_that_was_swapped():
     message = message_for(picture())
     document = document_of(message)
     storage.delete(document.key)
-    storage.put(document.key, crypto.seal_file(document.open_key(), picture(), context="elsewhere"))
+    storage.put(document.key, crypto.seal_file(document.open_file_key(), picture(), context="elsewhere"))
 
     with pytest.raises(crypto.Tampered):
         files.rebuild(message)

@@ -12,10 +12,12 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from dsr import crypto
 from dsr.actions import drafts
 from dsr.actions.documents import IncomingFile
-from dsr.models import Case, CaseKey, Draft
+from dsr.models import Case, CaseKey, Draft, ScanBatch
 from dsr.queries.keys import needed_keys, require_keys
 from tests.factories import YAMADA, desk, received, staff
 
@@ -34,13 +36,30 @@ def house() -> dict[str, Any]:
     token = uuid4().hex
     draft = drafts.save_draft(token, desk(), {"details": ["下書き"]})
     drafts.keep_file(draft, "identity_of_principal", IncomingFile("免許証.jpg", "image/jpeg", b"x" * 2000))
+    scan_key = scanned_post(clerk)
     TOTP.activate(clerk, SECRET)
     codes = RecoveryCodes.activate(clerk)
     codes.validate_code(codes.generate_codes()[0])
     passkey = {"name": "鍵", "credential": {"id": "abc"}}
     Authenticator.objects.create(user=clerk, type=Authenticator.Type.WEBAUTHN, data=passkey)
     require_keys()
-    return {"clerk": clerk, "cases": cases, "token": token, "codes": codes.generate_codes(), "passkey": passkey}
+    return {
+        "clerk": clerk,
+        "cases": cases,
+        "token": token,
+        "scan_key": scan_key,
+        "codes": codes.generate_codes(),
+        "passkey": passkey,
+    }
+
+
+def scanned_post(clerk: Any) -> bytes:
+    """Write a pile of scanned post; return the key of its file."""
+    file_key, batch = crypto.new_key(), ScanBatch(desk=desk(), uploaded_by=clerk, uploaded_at=timezone.now(), size=1)
+    batch.master_key_id, batch.wrapped = crypto.wrap(crypto.new_key(), context=f"batch:{batch.pk}")
+    batch.seal_file_key(file_key)
+    batch.save(force_insert=True)
+    return file_key
 
 
 def rewrap(**options: Any) -> list[str]:
@@ -66,12 +85,14 @@ def test_the_old_key_can_be_retired(settings, house) -> None:
     assert rewrap() == [
         "cases: 3 wrapped anew with '2027'",
         "drafts: 1 wrapped anew with '2027'",
+        "scanned post: 1 wrapped anew with '2027'",
         "second factors: 2 wrapped anew with '2027'",
         "master keys that are still needed: 2027",
     ]
     retire(settings, old)
     require_keys()
     assert {case.principal for case in Case.objects.for_list()} == {YAMADA}
+    assert ScanBatch.objects.get().open_file_key() == house["scan_key"]
     draft = drafts.find_draft(house["token"], desk())
     assert (draft.typed, draft.files.get().name) == ({"details": ["下書き"]}, "免許証.jpg")
 
@@ -95,9 +116,9 @@ def test_batches_and_repetition_change_nothing_more(settings, house, batch) -> N
     first = rewrap(batch=batch)
     wrapped = {row.pk: bytes(row.wrapped) for row in CaseKey.objects.all()}
     again = rewrap(batch=batch)
-    assert [[line.partition(": ")[2].split()[0] for line in said[:3]] for said in (first, again)] == [
-        ["3", "1", "2"],
-        ["0", "0", "0"],
+    assert [[line.partition(": ")[2].split()[0] for line in said[:4]] for said in (first, again)] == [
+        ["3", "1", "1", "2"],
+        ["0", "0", "0", "0"],
     ]
     assert {row.pk: bytes(row.wrapped) for row in CaseKey.objects.all()} == wrapped
 

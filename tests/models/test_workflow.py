@@ -13,7 +13,22 @@ R, V, D, P, W = State.RECEIVED, State.IDENTITY_VERIFIED, State.DECIDED, State.RE
 STAYS = None
 
 LEGAL = {
-    **{(state, action): STAYS for state in (R, V, D, P, W) for action in (Action.ADD_NOTE, Action.RECORD_REBUILD)},
+    **{
+        (state, action): STAYS
+        for state in (R, V, D, P, W)
+        for action in (
+            Action.ADD_NOTE,
+            Action.RECORD_REBUILD,
+            Action.RECORD_VERDICT,
+            Action.SETTLE_FINDING,
+            Action.MASK_DOCUMENT,
+            Action.DESTROY_DOCUMENT,
+            Action.RECORD_SHREDDING,
+            Action.RECORD_PAPER,
+            Action.SET_HOLD,
+            Action.LIFT_HOLD,
+        )
+    },
     **{
         (state, action): STAYS
         for state in (R, V, D)
@@ -21,6 +36,8 @@ LEGAL = {
             Action.ASSIGN,
             Action.ACKNOWLEDGE,
             Action.ADD_DOCUMENT,
+            Action.DESCRIBE_DOCUMENT,
+            Action.PROVE_CONTACT,
             Action.RESUME_CLOCK,
             Action.FIRE_DEADLINE,
         )
@@ -28,6 +45,7 @@ LEGAL = {
     **{(state, Action.WITHDRAW): W for state in (R, V, D)},
     **{(state, Action.PAUSE_CLOCK): STAYS for state in (R, V)},
     (R, Action.CORRECT_PERSON): STAYS,
+    (R, Action.ADD_ITEM): STAYS,
     (R, Action.ACCEPT_ITEM): STAYS,
     (R, Action.REJECT_ITEM): STAYS,
     (R, Action.WAIVE_ITEM): STAYS,

@@ -11,7 +11,8 @@ from django.utils.translation import override
 
 from dsr.actions.caseload import acknowledge, add_note, assign
 from dsr.actions.clock import pause_clock, resume_clock
-from dsr.actions.documents import IncomingFile, accept_item, add_document, ask_for_more, reject_item, waive_item
+from dsr.actions.documents import IncomingFile, add_document
+from dsr.actions.items import accept_item, ask_for_more, reject_item, waive_item
 from dsr.actions.receive import RightAsked
 from dsr.actions.reply import record_return
 from dsr.facts import FACTS
@@ -89,7 +90,7 @@ def test_next_step_names_who_can_take_it(state: State, role: Role, step: NextSte
 def test_journal_words_are_complete() -> None:
     assert set(TITLES) == set(Action)
     told = {fact for facts in FACTS.values() for fact in facts}
-    kept_quiet = {"note", "document", "right", "letter", "delivery", "content_type", "version"}
+    kept_quiet = {"note", "document", "right", "letter", "delivery", "content_type", "version", "paper"}
     assert set(_LABELS) == told - kept_quiet
 
 

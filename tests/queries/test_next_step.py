@@ -8,7 +8,8 @@ import pytest
 from dsr.actions.caseload import assign
 from dsr.actions.clock import pause_clock, resume_clock
 from dsr.actions.decide import decide, decide_right
-from dsr.actions.documents import IncomingFile, add_document, ask_for_more, reject_item
+from dsr.actions.documents import IncomingFile, add_document
+from dsr.actions.items import ask_for_more, reject_item
 from dsr.actions.letters import approve_letter
 from dsr.actions.reply import record_return, send_reply
 from dsr.actions.verify import verify_identity

@@ -140,7 +140,7 @@ def letter_case(
         received_on=RECEIVED,
     )
     case.__dict__["state"] = State.DECIDED
-    case.__dict__["_opened_key"] = crypto.new_case_key()
+    case.__dict__["_opened_key"] = crypto.new_key()
     people = [(PartyRole.PRINCIPAL, principal)] + ([(PartyRole.AGENT, agent)] if agent else [])
     case._prefetched_objects_cache = {
         "parties": [_party(case, role, person) for role, person in people],

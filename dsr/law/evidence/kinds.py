@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.functional import Promise
 
 from dsr.law.dated import SINCE_EVER, in_force
-from dsr.law.evidence.words import EvidenceStatus, Mask, Proves, Side
+from dsr.law.evidence.words import NOT_TO_BE_KEPT, EvidenceStatus, Mask, Proves, Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,3 +43,12 @@ class EvidenceKind:
         if before is not None:
             return issued_on is not None and issued_on < before
         return Proves.ADDRESS in self.proves
+
+    @property
+    def must_mask(self) -> tuple[Mask, ...]:
+        """Return what has to be gone from a copy before it is accepted; the rest of `mask` is advice.
+
+        A card whose back may never be copied shows its My Number there only.
+        """
+        on_back = {Mask.MY_NUMBER} if Side.BACK in self.never_copy else set()
+        return tuple(mark for mark in self.mask if mark in NOT_TO_BE_KEPT and mark not in on_back)

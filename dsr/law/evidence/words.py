@@ -37,6 +37,20 @@ class Mask(TextChoices):
     NATIONALITY_AND_STATUS = "nationality_and_status", _("Nationality and status of residence")
 
 
+# What nobody may keep outside its statutory use: My Number Act 20, Resident Register Act 30-37, Health Insurance Act
+# 194-2, National Pension Act 108-4; and the registered domicile, which may lead to sensitive origin (G 3-8-7, P).
+NOT_TO_BE_KEPT = frozenset(
+    {
+        Mask.MY_NUMBER,
+        Mask.RESIDENT_RECORD_CODE,
+        Mask.INSURER_NUMBERS,
+        Mask.QR_CODE,
+        Mask.PENSION_NUMBER,
+        Mask.REGISTERED_DOMICILE,
+    }
+)
+
+
 class Side(TextChoices):
     """A side of a card."""
 

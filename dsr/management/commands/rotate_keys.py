@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from dsr import crypto
-from dsr.models import CaseKey, Draft
+from dsr.models import CaseKey, Draft, ScanBatch
 from dsr.queries.keys import SEEDS, key_of, needed_keys, require_keys, seeds_of
 
 BATCH = 500
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--batch", type=int, default=BATCH)
 
     def handle(self, *, batch: int, **_options: object) -> None:
-        """Go through the three tables and count. Raises CommandError for a missing key or rows that do not open."""
+        """Go through the tables and count. Raises CommandError for a missing key or rows that do not open."""
         try:
             require_keys()
         except ImproperlyConfigured as error:
@@ -42,6 +42,7 @@ class Command(BaseCommand):
         for name, rows, rewrap in (
             ("cases", CaseKey.objects.exclude(master_key_id=current), _case_key),
             ("drafts", Draft.objects.exclude(master_key_id=current), _draft),
+            ("scanned post", ScanBatch.objects.exclude(master_key_id=current).exclude(wrapped=b""), _batch),
             ("second factors", Authenticator.objects.all(), _second_factor),
         ):
             count = _in_batches(rows, rewrap, batch, broken)
@@ -74,6 +75,11 @@ def _case_key(row: CaseKey) -> bool:
 
 def _draft(row: Draft) -> bool:
     return _swap(row, crypto.wrap(row.open_key(), context=f"draft:{row.pk}"))
+
+
+def _batch(row: ScanBatch) -> bool:
+    key = row.open_key()
+    return bool(key) and _swap(row, crypto.wrap(key, context=f"batch:{row.pk}"))
 
 
 def _swap(row: Any, fresh: tuple[str, bytes]) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from dsr import crypto
-from dsr.actions import caseload, clock, decide, documents, letters, reply, verify
+from dsr.actions import caseload, clock, decide, documents, items, letters, reply, verify
 from dsr.actions.receive import RightAsked, Submission, submit_request
 from dsr.effects import outbox
 from dsr.errors import Refused
@@ -130,9 +130,7 @@ class Player:
     def _on_papers(self, case: Case) -> Story:
         yield self.moment(PARTS["verified"], 14)
         for item in case.items.all():
-            self.once(
-                Action.ACCEPT_ITEM, documents.accept_item, case.pk, item.pk, by=self.clerk, evidence=item.any_of[0]
-            )
+            self.once(Action.ACCEPT_ITEM, items.accept_item, case.pk, item.pk, by=self.clerk, evidence=item.any_of[0])
         self.once(Action.VERIFY_IDENTITY, verify.verify_identity, case.pk, by=self.clerk, method="documents")
         if self.scenario.until != "verified":
             yield from self._on_decision(case)
@@ -243,8 +241,8 @@ class Player:
         if item and not reason and item.status == ItemStatus.RECEIVED:
             reason = RejectReason.UNREADABLE
         if item and reason:
-            self.once(Action.REJECT_ITEM, documents.reject_item, case.pk, item.pk, by=self.clerk, reason=reason)
-        self.once(Action.ASK_FOR_MORE, documents.ask_for_more, case.pk, by=self.clerk)
+            self.once(Action.REJECT_ITEM, items.reject_item, case.pk, item.pk, by=self.clerk, reason=reason)
+        self.once(Action.ASK_FOR_MORE, items.ask_for_more, case.pk, by=self.clerk)
         if self.number % 2:
             self.once(Action.ADD_NOTE, caseload.add_note, case.pk, self._word("note", ""), by=self.clerk)
 

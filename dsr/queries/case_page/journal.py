@@ -24,19 +24,29 @@ from dsr.vocabulary import (
     Action,
     BackdateReason,
     Channel,
+    ContactBasis,
+    ContactMedium,
     DeadlineRule,
     DeliveryChannel,
+    DestroyReason,
+    DisposalReason,
     DocumentStatus,
+    FindingCode,
     IdentityMethod,
     Impersonal,
     Kind,
+    NotScanned,
     Outcome,
+    PaperStatus,
+    PaperWay,
     PartyRole,
     PauseReason,
     RebuildFailure,
     Regime,
     RejectReason,
     RequesterType,
+    ScanVerdict,
+    Settlement,
     State,
 )
 
@@ -52,6 +62,17 @@ TITLES: dict[Action, Promise] = {
     Action.ACCEPT_ITEM: gettext_lazy("Item accepted"),
     Action.REJECT_ITEM: gettext_lazy("Item rejected"),
     Action.WAIVE_ITEM: gettext_lazy("Item waived"),
+    Action.ADD_ITEM: gettext_lazy("Further document asked for"),
+    Action.DESCRIBE_DOCUMENT: gettext_lazy("Document described"),
+    Action.SETTLE_FINDING: gettext_lazy("Warning judged"),
+    Action.MASK_DOCUMENT: gettext_lazy("Document masked"),
+    Action.DESTROY_DOCUMENT: gettext_lazy("Document destroyed"),
+    Action.RECORD_SHREDDING: gettext_lazy("Destruction confirmed by the store"),
+    Action.RECORD_VERDICT: gettext_lazy("Virus check recorded"),
+    Action.RECORD_PAPER: gettext_lazy("Whereabouts of a paper recorded"),
+    Action.PROVE_CONTACT: gettext_lazy("Contact judged"),
+    Action.SET_HOLD: gettext_lazy("Legal hold set"),
+    Action.LIFT_HOLD: gettext_lazy("Legal hold lifted"),
     Action.ASK_FOR_MORE: gettext_lazy("Asked for what is missing"),
     Action.PAUSE_CLOCK: gettext_lazy("Deadline paused"),
     Action.RESUME_CLOCK: gettext_lazy("Deadline resumed"),
@@ -149,13 +170,27 @@ _LABELS: dict[str, Promise] = {
     "withdrawn_by": gettext_lazy("Withdrawn by"),
     "rule": gettext_lazy("Reminder"),
     "late_by_days": gettext_lazy("Days late"),
+    "verdict": gettext_lazy("Virus check"),
+    "findings": gettext_lazy("Warnings"),
+    "finding": gettext_lazy("Warning"),
+    "settlement": gettext_lazy("Judged as"),
+    "boxes": gettext_lazy("Number of boxes"),
+    "files": gettext_lazy("Stored files"),
+    "status": gettext_lazy("Whereabouts"),
+    "way": gettext_lazy("How"),
+    "witness": gettext_lazy("Witness"),
+    "medium": gettext_lazy("Contact"),
+    "basis": gettext_lazy("Confirmed by"),
+    "record_changed_on": gettext_lazy("Company record changed on"),
+    "revoked": gettext_lazy("No longer confirmed"),
+    "instead_of": gettext_lazy("In the place of"),
 }
 _SHORT_HASH = 16
 _NOTHING: tuple[object, ...] = (None, "", [], 0)
 
 
 def _say(event: CaseEvent, key: str, value: Any, names: Names) -> str:
-    if key == "assignee":
+    if key in {"assignee", "witness"}:
         return names.staff.get(value, _("Nobody"))
     if value in _NOTHING:
         return ""
@@ -163,7 +198,7 @@ def _say(event: CaseEvent, key: str, value: Any, names: Names) -> str:
         return _label_in(DeliveryChannel)(value)
     if key == "reason_code":
         return _reason(value)
-    if key == "item":
+    if key in {"item", "instead_of"}:
         return names.lines.get(value, value)
     if key == "items":
         return in_turn([names.lines.get(code, code) for code in value])
@@ -180,7 +215,7 @@ def _ground(code: str) -> str:
 
 
 def _reason(code: str) -> str:
-    for words in (RejectReason, PauseReason, RebuildFailure):
+    for words in (RejectReason, PauseReason, RebuildFailure, DestroyReason, DisposalReason, NotScanned):
         if code in words:
             return str(words(code).label)
     return _("See the notes") if code == "noted" else code
@@ -220,6 +255,17 @@ _SAY: dict[str, Callable[[Any], str]] = {
     "ground": _ground,
     "withdrawn_by": lambda value: _("Staff, at the requester's request") if value == STAFF else _("Requester"),
     "rule": _label_in(DeadlineRule),
+    "verdict": _label_in(ScanVerdict),
+    "findings": lambda value: in_turn([_label_in(FindingCode)(code) for code in value]),
+    "finding": _label_in(FindingCode),
+    "settlement": _label_in(Settlement),
+    "boxes": lambda value: str(len(value)),
+    "status": _label_in(PaperStatus),
+    "way": _label_in(PaperWay),
+    "medium": _label_in(ContactMedium),
+    "basis": _label_in(ContactBasis),
+    "record_changed_on": _day,
+    "revoked": lambda _value: _("Yes"),
     "sha256": lambda value: f"{value[:_SHORT_HASH]}…",
     "text_sha256": lambda value: f"{value[:_SHORT_HASH]}…",
 }

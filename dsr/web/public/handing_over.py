@@ -5,10 +5,11 @@ import logging
 
 from django.utils import timezone
 
-from dsr import crypto, storage
+from dsr import crypto
 from dsr.actions.reply import mark_replied
 from dsr.errors import Refused
 from dsr.models import Case, Letter
+from dsr.storage.sealed import get_sealed
 from dsr.vocabulary import DeliveryChannel, Impersonal, State
 
 logger = logging.getLogger(__name__)
@@ -17,7 +18,7 @@ logger = logging.getLogger(__name__)
 def reply_bytes(letter: Letter) -> bytes | None:
     """Return the letter as it was issued, or None (and an error in the log) when the stored bytes are not those."""
     try:
-        data = crypto.unseal_file(letter.case.open_key(), storage.get(letter.pdf_key), context=letter.pdf_key)
+        data = get_sealed(letter.pdf_key, letter.case.open_key())
     except (OSError, crypto.Tampered, crypto.MissingKey) as error:
         logger.error("letter %s cannot be handed over: %s", letter.pk, type(error).__name__)  # noqa: TRY400 - no trace
         return None

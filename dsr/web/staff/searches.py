@@ -14,7 +14,7 @@ _CONTEXT = "staff search"
 
 def remember(session: SessionBase, words: str) -> str:
     """Seal the words into the session and return the token that opens them. The newest ten searches are kept."""
-    key = crypto.new_case_key()
+    key = crypto.new_key()
     token = key.hex()
     sealed = crypto.seal(key, words[:LONGEST_KEPT].encode(), context=_CONTEXT)
     kept = list(session.get(_SESSION, {}).items())[-(KEPT - 1) :]

@@ -7,7 +7,8 @@ import pytest
 from django.core.signing import get_cookie_signer
 from django.http import HttpResponse
 
-from dsr.actions.documents import accept_item, ask_for_more, record_rebuild, reject_item
+from dsr.actions.documents import record_rebuild
+from dsr.actions.items import accept_item, ask_for_more, reject_item
 from dsr.actions.letters import approve_letter
 from dsr.actions.reply import send_reply, withdraw
 from dsr.effects import outbox

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from dsr.actions.documents import reject_item
+from dsr.actions.items import reject_item
 from dsr.vocabulary import RejectReason, RequesterType, Role
 from dsr.web.public import throttle
 from tests.factories import YAMADA, received, staff

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from dsr.actions import documents
+from dsr.actions import documents, items
 from dsr.actions.verify import verify_identity
 from dsr.models import Case
 from dsr.queries.case_page import Line
@@ -30,7 +30,7 @@ def accept(request: HttpRequest, case_id: UUID, item_id: UUID) -> HttpResponse:
     """Accept what came in for a line."""
     case = access.case_for(request.user, case_id)
     form = forms.AcceptForm(request.POST, case=case, line=_line(case, item_id))
-    verb = partial(documents.accept_item, item_id=item_id)
+    verb = partial(items.accept_item, item_id=item_id)
     return act(request, form, verb, done=_("The item is accepted."), again=case_again, onward="#papers")
 
 
@@ -39,7 +39,7 @@ def reject(request: HttpRequest, case_id: UUID, item_id: UUID) -> HttpResponse:
     """Say that what came in for a line does not count."""
     case = access.case_for(request.user, case_id)
     form = forms.RejectForm(request.POST, case=case, line=_line(case, item_id))
-    verb = partial(documents.reject_item, item_id=item_id)
+    verb = partial(items.reject_item, item_id=item_id)
     return act(request, form, verb, done=_("The item is rejected."), again=case_again, onward="#papers")
 
 
@@ -48,7 +48,7 @@ def waive(request: HttpRequest, case_id: UUID, item_id: UUID) -> HttpResponse:
     """Do without a line."""
     case = access.case_for(request.user, case_id)
     form = forms.WaiveForm(request.POST, case=case, line=_line(case, item_id))
-    verb = partial(documents.waive_item, item_id=item_id)
+    verb = partial(items.waive_item, item_id=item_id)
     return act(request, form, verb, done=_("The item is waived."), again=case_again, onward="#papers")
 
 
@@ -65,7 +65,7 @@ def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Tell the requester what is missing."""
     form = forms.AskForm(request.POST, case=access.case_for(request.user, case_id))
     return act(
-        request, form, documents.ask_for_more, done=_("The requester has been told what is missing."), again=case_again
+        request, form, items.ask_for_more, done=_("The requester has been told what is missing."), again=case_again
     )
 
 

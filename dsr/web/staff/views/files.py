@@ -2,16 +2,16 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from dsr import crypto, storage
-from dsr.models import Case
+from dsr.models import Page
 from dsr.receipts import cover_code
 from dsr.rendering.papers import print_paper
 from dsr.rendering.watermark import CONTENT_TYPE, watermarked
+from dsr.storage.sealed import get_sealed
 from dsr.vocabulary import ViewSubject
 from dsr.web import access
 
@@ -35,7 +35,7 @@ def page(request: HttpRequest, case_id: UUID, document_id: UUID, number: int) ->
     case = found.document.case
     access.record_view(request.user, ViewSubject.PAGE, case=case, object_id=f"{document_id}/{number}")
     words = f"{request.user.username} #{request.user.pk}  {timezone.localtime():%Y-%m-%d %H:%M}"
-    picture = watermarked(_opened(case, found.key), words)
+    picture = watermarked(_page_of(found), words)
     return HttpResponse(picture, content_type=CONTENT_TYPE, headers=PICTURE | _inline(f"page-{number}.jpg"))
 
 
@@ -44,7 +44,7 @@ def letter_pdf(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Return the rendered letter."""
     letter = access.letter_for(request.user, case_id)
     access.record_view(request.user, ViewSubject.LETTER, case=letter.case, object_id=letter.number)
-    data = _opened(letter.case, letter.pdf_key)
+    data = get_sealed(letter.pdf_key, letter.case.open_key())
     return HttpResponse(data, content_type="application/pdf", headers=NOT_KEPT | _inline(f"{letter.number}.pdf"))
 
 
@@ -58,9 +58,12 @@ def cover_sheet(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return HttpResponse(pdf.data, content_type="application/pdf", headers=headers)
 
 
-def _opened(case: Case, key: str) -> bytes:
-    """Return the bytes of a sealed file. Raises crypto.Tampered, or OSError when the store does not answer."""
-    return crypto.unseal_file(case.open_key(), storage.get(key), context=key)
+def _page_of(page: Page) -> bytes:
+    """Return a page's picture. Raises Http404 when it was destroyed, crypto.Tampered, OSError without the store."""
+    file_key = page.document.open_file_key()
+    if file_key is None:
+        raise Http404
+    return get_sealed(page.key, file_key)
 
 
 def _inline(name: str) -> dict[str, str]:

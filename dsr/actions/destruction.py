@@ -1,0 +1,122 @@
+"""The end of a document: its key is destroyed at once, its bytes follow, and a word about it remains."""
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from dsr.actions.caseload import write_note
+from dsr.actions.items import NOTED, find_document, reopen_item
+from dsr.actions.unit import SYSTEM, Change, change
+from dsr.errors import Refused
+from dsr.models import Attestation, CaseEvent, Disposal, Document, User
+from dsr.policy import Actor
+from dsr.vocabulary import Action, DestroyReason, DisposalReason, DocumentStatus, Settlement, Topic
+
+_JUDGING = (Action.ACCEPT_ITEM, Action.REJECT_ITEM)
+
+
+def destroy_document(
+    case_id: UUID, document_id: UUID, *, by: Actor, reason: DestroyReason, seen: int | None = None
+) -> None:
+    """Destroy the copies of a document for good: the key now, the stored bytes by an outbox row.
+
+    What remains is an attestation. A legal hold forbids it, except for what the law forbids to keep (My Number Act
+    20). Raises Refused: not_permitted, wrong_state, stale, held, unknown_document, document_gone.
+    """
+    with change(case_id, Action.DESTROY_DOCUMENT, by=by, expected_seq=seen) as this:
+        this.move()
+        document = find_document(this.case, document_id)
+        if this.case.held_since and reason != DestroyReason.MUST_NOT_KEEP:
+            raise Refused("held")
+        files = dispose(this, document, DisposalReason.DESTROYED)
+        attestation = _attest(this, document, reason)
+        _forget(this, document)
+        reopen_item(document.item)
+        this.note(document=str(document.pk), evidence=attestation.kind, files=files, reason_code=reason)
+        this.later(Topic.FILE_SHRED, document=document.pk)
+
+
+def dispose(this: Change, document: Document, why: DisposalReason) -> int:
+    """Write down every stored file of a document that has to go. Returns how many."""
+    keys = [document.key, *document.pages.values_list("key", flat=True)]
+    there = set(Disposal.objects.filter(key__in=keys).values_list("key", flat=True))
+    new = [Disposal(document=document, key=key, why=why, asked_at=this.now) for key in keys if key not in there]
+    Disposal.objects.bulk_create(new)
+    return len(new)
+
+
+def _attest(this: Change, document: Document, reason: DestroyReason) -> Attestation:
+    """Write what remains: what it was, who judged it last, with which outcome. Never what stood on it."""
+    item = document.item
+    judged = _last_judgement(this, item.code) if item else None
+    particulars = document.particulars or {}
+    return Attestation.objects.create(
+        document=document,
+        kind=document.kind or (item.evidence if item else ""),
+        of=item.of if item else "",
+        outcome=item.status if item else "",
+        checked_by=judged.by if judged else None,
+        checked_on=timezone.localdate(judged.at) if judged else None,
+        number_hash=particulars.get("number_hash", ""),
+        pages=document.pages.count(),
+        why=reason,
+        destroyed_at=this.now,
+        destroyed_by=this.by if isinstance(this.by, User) else None,
+    )
+
+
+def _last_judgement(this: Change, item_code: str) -> CaseEvent | None:
+    events = this.case.events.filter(action__in=_JUDGING, facts__item=item_code).select_related("by")
+    return events.order_by("-seq").first()
+
+
+def _forget(this: Change, document: Document) -> None:
+    """Overwrite the key and everything personal of the row; settle what was still to be judged."""
+    document.sealed_file_key = document.sealed_name = document.sealed_particulars = b""
+    document.fingerprint, document.status, document.destroyed_at = "", DocumentStatus.DESTROYED, this.now
+    document.save()
+    by = this.by if isinstance(this.by, User) else None
+    document.findings.filter(settlement="").update(settlement=Settlement.DESTROYED, settled_at=this.now, settled_by=by)
+
+
+def record_shredding(document_id: UUID, keys: list[str]) -> None:
+    """Record that the store no longer holds these files of a document. This is the receipt of the destruction.
+
+    Raises Refused: not_permitted. Writes nothing when all of it was recorded before.
+    """
+    waiting = Disposal.objects.filter(document=document_id, key__in=keys, confirmed_at=None)
+    first = waiting.select_related("document").first()
+    if first is None:
+        return
+    with change(first.document.case_id, Action.RECORD_SHREDDING, by=SYSTEM) as this:
+        this.move()
+        files = waiting.update(confirmed_at=this.now)
+        if first.document.destroyed_at:
+            first.document.pages.all().delete()
+        this.note(document=str(document_id), files=files, reason_code=first.why)
+
+
+def set_hold(case_id: UUID, *, by: User, reason: str, seen: int | None = None) -> None:
+    """Set a legal hold: nothing of the case is destroyed until it is lifted. The reason is sealed as a note.
+
+    Raises Refused: not_permitted, wrong_state, stale, already_held, reason_missing.
+    """
+    if not reason.strip():
+        raise Refused("reason_missing")
+    with change(case_id, Action.SET_HOLD, by=by, expected_seq=seen) as this:
+        this.move(on=this.today)
+        write_note(this, by, reason)
+        this.note(on=this.today, reason_code=NOTED)
+
+
+def lift_hold(case_id: UUID, *, by: User, reason: str, seen: int | None = None) -> None:
+    """Lift a legal hold: the times of keeping count again. The reason is sealed as a note.
+
+    Raises Refused: not_permitted, wrong_state, stale, not_held, reason_missing.
+    """
+    if not reason.strip():
+        raise Refused("reason_missing")
+    with change(case_id, Action.LIFT_HOLD, by=by, expected_seq=seen) as this:
+        this.move()
+        write_note(this, by, reason)
+        this.note(on=this.today, reason_code=NOTED)

@@ -1,0 +1,40 @@
+"""Why a clock stands still, starts early, or rings. No tables, no I/O."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class PauseReason(TextChoices):
+    """Why the desk target stands still."""
+
+    PAPERS = "papers", _("Waiting for papers from the requester")
+    SPECIFICATION = "specification", _("Waiting for the requester to say which data")
+    FEE = "fee", _("Waiting for the fee")
+
+
+class BackdateReason(TextChoices):
+    """Why a request is entered with a day of receipt before today."""
+
+    ENTERED_LATE = "entered_late", _("It arrived at the desk earlier and is entered only now")
+    OTHER_DEPARTMENT = "other_department", _("It reached another department of the company first")
+    CLOSED_DAY = "closed_day", _("It arrived on a day on which the desk was closed")
+
+
+class Acknowledgement(TextChoices):
+    """How a requester was told that the request arrived."""
+
+    POST = "post", _("By post")
+    COUNTER = "counter", _("In person at the counter")
+    PHONE = "phone", _("By phone")
+    EMAIL = "email", _("By e-mail")
+
+
+class DeadlineRule(TextChoices):
+    """Which clock a deadline row belongs to."""
+
+    TARGET = "target", _("Reply by")
+    WARNING_5 = "warning_5", _("Reminder, 5 business days before")
+    WARNING_1 = "warning_1", _("Reminder, 1 business day before")
+    ART39 = "art39", _("Two-week mark of article 39")
+    ACKNOWLEDGEMENT = "acknowledgement", _("Acknowledge by")
+    PAUSE_REVIEW = "pause_review", _("Review the pause")
