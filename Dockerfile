@@ -8,7 +8,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* /tmp/packages.txt
 
 RUN useradd --system --uid 10001 --create-home --home-dir /home/desk desk \
-    && install -d -o desk -g desk -m 700 /data
+    && install -d -o desk -g desk -m 700 /data /ledger
 
 WORKDIR /app
 COPY requirements.txt ./
@@ -35,6 +35,6 @@ ENV PATH=/app/.venv/bin:$PATH \
     DSR_DATA=/data \
     DSR_BIND=0.0.0.0:8000
 USER desk
-VOLUME /data
+VOLUME /data /ledger
 EXPOSE 8000
 CMD ["gunicorn", "--config", "python:config.gunicorn"]

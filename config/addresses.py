@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -52,12 +52,30 @@ def counters_url(broker_url: str) -> str:
     return f"{scheme.replace('redis+socket', 'redis+unix')}://{address}{mark}{query}"
 
 
-def storage(url: str) -> str:
-    """Return DSR_STORAGE. Raises ImproperlyConfigured for anything but a folder or a bucket."""
+def storage(url: str, name: str = "DSR_STORAGE") -> str:
+    """Return DSR_STORAGE or DSR_LEDGER. Raises ImproperlyConfigured for anything but a folder or a bucket."""
     parts = urlsplit(url)
     if (parts.scheme, bool(parts.netloc)) not in {("file", False), ("s3", True)}:
-        raise ImproperlyConfigured("DSR_STORAGE must look like file:///path or s3://bucket?endpoint=https://host.")
+        raise ImproperlyConfigured(f"{name} must look like file:///path or s3://bucket?endpoint=https://host.")
     return url
+
+
+def private_store(url: str, access_key: str, secret_key: str) -> dict[str, Any]:
+    """Return Django's settings of the store at a checked address."""
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return {"BACKEND": "dsr.storage.DurableFileSystemStorage", "OPTIONS": {"location": folder_of(url)}}
+    asked = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    options = {
+        "bucket_name": parts.netloc,
+        "endpoint_url": asked.get("endpoint"),
+        "region_name": asked.get("region", "us-east-1"),
+        "access_key": access_key or None,
+        "secret_key": secret_key or None,
+        "addressing_style": "path" if "endpoint" in asked else "auto",
+        "signature_version": "s3v4",
+    }
+    return {"BACKEND": "dsr.storage.s3.PrivateS3Storage", "OPTIONS": options}
 
 
 def folder_of(storage_url: str) -> str:

@@ -88,6 +88,12 @@ VARIABLES = (
         "Where documents and letters lie, encrypted: `file:///path` or `s3://bucket?endpoint=https://host&region=name`.",
         "`storage/` in `DSR_DATA`",
     ),
+    Variable(
+        "DSR_LEDGER",
+        "Where the ledger of what was destroyed lies: a folder or bucket like `DSR_STORAGE`, on another disk, and in "
+        "no backup of the rest.",
+        "`ledger/` in `DSR_DATA`",
+    ),
     Variable("AWS_ACCESS_KEY_ID", "Access key for the object store.", "empty", secret=True),
     Variable("AWS_SECRET_ACCESS_KEY", "Secret key for the object store.", "empty", secret=True),
     Variable(
@@ -140,6 +146,7 @@ class Environment:
     database: dict[str, Any]
     broker_url: str
     storage_url: str
+    ledger_url: str
     aws_access_key_id: str
     aws_secret_access_key: str
     draft_quota_mib: int
@@ -221,6 +228,7 @@ def load(source: Mapping[str, str] = os.environ) -> Environment:
         database=addresses.database(read.text("DATABASE_URL"), data),
         broker_url=addresses.broker(read.text("CELERY_BROKER_URL", FILE_BROKER)),
         storage_url=addresses.storage(read.text("DSR_STORAGE", f"file://{data / 'storage'}")),
+        ledger_url=addresses.storage(read.text("DSR_LEDGER", f"file://{data / 'ledger'}"), "DSR_LEDGER"),
         aws_access_key_id=read.text("AWS_ACCESS_KEY_ID"),
         aws_secret_access_key=read.text("AWS_SECRET_ACCESS_KEY"),
         draft_quota_mib=read.number("DSR_DRAFT_QUOTA_MIB", 2048),

@@ -4,7 +4,7 @@ from io import StringIO
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import default_storage
+from django.core.files.storage import storages
 from django.core.management import call_command
 
 from config import stamps
@@ -18,13 +18,16 @@ def tables() -> None:
 
 
 def bucket() -> None:
-    """Make the bucket of an object store when it is not there. Raises OSError when the store does not answer."""
-    if not settings.DSR_STORAGE.startswith("s3:"):
-        return
+    """Make the buckets of files and ledger where they are not there. Raises OSError when a store does not answer."""
+    for alias, url in (("default", settings.DSR_STORAGE), ("ledger", settings.DSR_LEDGER)):
+        if url.startswith("s3:"):
+            _make_bucket(storages[alias])
+
+
+def _make_bucket(store: Any) -> None:
     # the embedded default need not load the object store's client
     from botocore.exceptions import BotoCoreError, ClientError  # type: ignore[import-untyped]  # noqa: PLC0415
 
-    store: Any = default_storage
     client, name = store.connection.meta.client, store.bucket_name
     try:
         found = {entry["Name"] for entry in client.list_buckets()["Buckets"]}

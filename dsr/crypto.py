@@ -199,6 +199,11 @@ def fingerprint(data: bytes) -> str:
     return hmac.digest(current_ring().index_subkey("fingerprint"), data, "sha256").hex()
 
 
+def signature(data: bytes, *, purpose: str) -> str:
+    """Return 64 hex digits that only who holds the ring can make: proof that the desk wrote these bytes itself."""
+    return hmac.digest(current_ring().index_subkey(f"signature|{purpose}"), data, "sha256").hex()
+
+
 def receipt_secret(token: str) -> str:
     """Return the receipt secret of one submission: 130 bits, seven groups of four letters.
 

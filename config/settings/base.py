@@ -1,7 +1,6 @@
 """Settings that are safe as they stand: production and the embedded default differ only by the environment."""
 
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +20,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 DSR_BASE_URL = ENV.base_url
 DSR_MASTER_KEYS = ENV.master_keys
 DSR_STORAGE = ENV.storage_url
+DSR_LEDGER = ENV.ledger_url
 DSR_DRAFT_QUOTA = ENV.draft_quota_mib * 2**20  # bytes
 DSR_REQUIRE_MFA = ENV.require_mfa
 
@@ -116,28 +116,10 @@ CACHES = {
 DSR_COUNTERS = addresses.counters_url(ENV.broker_url)
 DSR_COUNTERS_PREFIX = "dsr-counters"
 
-_storage = urlsplit(ENV.storage_url)
-_bucket = {key: values[0] for key, values in parse_qs(_storage.query).items()}
-if _storage.scheme == "s3":
-    _private = {
-        "BACKEND": "dsr.storage.s3.PrivateS3Storage",
-        "OPTIONS": {
-            "bucket_name": _storage.netloc,
-            "endpoint_url": _bucket.get("endpoint"),
-            "region_name": _bucket.get("region", "us-east-1"),
-            "access_key": ENV.aws_access_key_id or None,
-            "secret_key": ENV.aws_secret_access_key or None,
-            "addressing_style": "path" if "endpoint" in _bucket else "auto",
-            "signature_version": "s3v4",
-        },
-    }
-else:
-    _private = {
-        "BACKEND": "dsr.storage.DurableFileSystemStorage",
-        "OPTIONS": {"location": addresses.folder_of(ENV.storage_url)},
-    }
+_credentials = (ENV.aws_access_key_id, ENV.aws_secret_access_key)
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": _private,
+    "default": addresses.private_store(ENV.storage_url, *_credentials),
+    "ledger": addresses.private_store(ENV.ledger_url, *_credentials),
     # not the compressing kind: it takes most of a minute at the first start
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }

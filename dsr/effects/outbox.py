@@ -101,6 +101,16 @@ def try_again() -> int:
     return given_up.update(dead_at=None, attempts=0, try_at=timezone.now())
 
 
+def hold_mails() -> int:
+    """Hold every mail that was waiting when a backup was made: it may have gone out since. Returns how many.
+
+    They count as given up until a person says otherwise (`manage.py outbox --again`). What is no mail goes on: files
+    and letters are made once, however often they are asked for.
+    """
+    mails = [topic for topic in Topic if topic.startswith("mail.")]
+    return OutboxMessage.objects.undone().filter(topic__in=mails).update(dead_at=timezone.now(), failure="Restored")
+
+
 def drain() -> int:
     """Deliver what waits until nothing is ready, for tests, demo and commands. Returns how many were done."""
     done = 0

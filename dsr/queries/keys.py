@@ -10,6 +10,7 @@ from dsr import crypto
 from dsr.models import CaseKey, Draft, Installation, ScanBatch
 
 INDEX_CHECK = "index_check"
+RESTORE = "restore"  # is there from the moment a backup lies in the database until what was destroyed is so again
 # where django-allauth keeps what dsr.web.accounts seals, as "key id:base64"
 SEEDS = ("secret", "seed", "migrated_codes")
 
@@ -17,8 +18,10 @@ SEEDS = ("secret", "seed", "migrated_codes")
 def require_keys() -> None:
     """Refuse to go on without the keys that the rows need. Remembers the index key of a new installation: one row.
 
-    Raises ImproperlyConfigured, which names the missing master key.
+    Raises ImproperlyConfigured, which names the missing master key; or says that a restore did not finish.
     """
+    if Installation.objects.filter(name=RESTORE).exists():
+        raise ImproperlyConfigured("A restore did not come to its end. Run manage.py restore again.")
     missing = sorted(needed_keys() - set(crypto.current_ring().ids))
     if missing:
         raise ImproperlyConfigured(f"Rows are sealed with the master key {missing[0]!r}, which DSR_MASTER_KEYS lacks.")

@@ -8,14 +8,13 @@ never a row without a file. There are no links to files: bytes leave only throug
 import re
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from dsr.storage.away import FileMissing, FileThere, StoreAway
+from dsr.storage.away import FileMissing, FileThere, StoreAway, complaints
 from dsr.storage.filesystem import DurableFileSystemStorage
+from dsr.storage.once import write_once
 
 __all__ = [
     "DurableFileSystemStorage",
@@ -33,6 +32,7 @@ __all__ = [
     "new_key",
     "put",
     "read_mark",
+    "remove_mark",
     "write_mark",
 ]
 
@@ -57,17 +57,7 @@ def put(key: str, data: bytes) -> None:
 
     Raises FileThere, or StoreAway when the store does not take them; nothing stays behind then.
     """
-    _put(_checked(key), data)
-
-
-def _put(name: str, data: bytes) -> None:
-    with _complaints():
-        if default_storage.exists(name):
-            raise FileThere(name)
-        saved = default_storage.save(name, ContentFile(data))
-        if saved != name:  # somebody else was faster and Django chose another name
-            default_storage.delete(saved)
-            raise FileThere(name)
+    write_once(default_storage, _checked(key), data)
 
 
 def get(key: str) -> bytes:
@@ -76,7 +66,7 @@ def get(key: str) -> bytes:
 
 
 def _get(name: str) -> bytes:
-    with _complaints(), default_storage.open(name) as stored:
+    with complaints(), default_storage.open(name) as stored:
         data: bytes = stored.read()
     return data
 
@@ -84,14 +74,14 @@ def _get(name: str) -> bytes:
 def delete(key: str) -> None:
     """Remove the bytes; when this returns they are gone. No error when they were gone before. Raises StoreAway."""
     checked = _checked(key)
-    with _complaints():
+    with complaints():
         default_storage.delete(checked)
 
 
 def exists(key: str) -> bool:
     """Tell whether bytes lie under this key. Raises StoreAway when the store does not answer."""
     checked = _checked(key)
-    with _complaints():
+    with complaints():
         return default_storage.exists(checked)
 
 
@@ -117,7 +107,13 @@ def read_mark() -> str:
 
 def write_mark(text: str) -> None:
     """Let the store say whose it is, once. Raises FileThere, StoreAway."""
-    _put(MARK, text.encode())
+    write_once(default_storage, MARK, text.encode())
+
+
+def remove_mark() -> None:
+    """Let an empty store belong to nobody again, before a backup is restored into it. Raises StoreAway."""
+    with complaints():
+        default_storage.delete(MARK)
 
 
 def all_keys() -> Iterator[str]:
@@ -133,7 +129,7 @@ def keys_older_than(moment: datetime) -> Iterator[str]:
 def delete_unfinished(before: datetime) -> int:
     """Remove what writes left behind that were cut off before that moment. Returns how many there were."""
     unfinished = getattr(default_storage, "delete_unfinished", None)
-    with _complaints():
+    with complaints():
         return unfinished(before) if unfinished else 0
 
 
@@ -154,21 +150,9 @@ def _checked(key: str) -> str:
     return key
 
 
-@contextmanager
-def _complaints() -> Iterator[None]:
-    """Turn whatever goes wrong with files or network into StoreAway: other errors of the same kinds are not ours."""
-    try:
-        yield
-    except StoreAway:
-        raise
-    except OSError as error:
-        kinds = {FileNotFoundError: FileMissing, FileExistsError: FileThere}
-        raise kinds.get(type(error), StoreAway)(*error.args) from error
-
-
 def _listing() -> Iterator[tuple[str, datetime]]:
     listing = getattr(default_storage, "listing", None)
-    with _complaints():
+    with complaints():
         yield from ((name, at) for name, at in (listing() if listing else _walk("")) if KEY.fullmatch(name))
 
 

@@ -19,12 +19,13 @@ class Command(BaseCommand):
         parser.add_argument("--again", action="store_true")
 
     def handle(self, *, again: bool, **_options: object) -> None:
-        """Count by topic, and restart what was given up when asked to."""
+        """Count by topic and last failure, and restart what was given up when asked to."""
         if again:
             self.stdout.write(f"{try_again()} given up messages will be tried again.")
         self._show("waiting", OutboxMessage.objects.undone())
         self._show("given up", OutboxMessage.objects.filter(dead_at__isnull=False))
 
     def _show(self, title: str, messages: QuerySet[OutboxMessage]) -> None:
-        for topic, count in messages.order_by().values_list("topic").annotate(count=Count("pk")):
-            self.stdout.write(f"{title}: {topic} {count}")
+        kinds = messages.order_by("topic", "failure").values_list("topic", "failure").annotate(count=Count("pk"))
+        for topic, failure, count in kinds:
+            self.stdout.write(" ".join(word for word in (f"{title}: {topic}", failure, str(count)) if word))
