@@ -7,7 +7,7 @@ from celery.schedules import crontab
 from django.core.management import call_command
 from django.utils import timezone
 
-from dsr.actions import clock, drafts
+from dsr.actions import clock, drafts, unfinished
 from dsr.effects import orphans, outbox
 from dsr.models.statistics import take_statistics
 from dsr.queries import journal
@@ -37,6 +37,12 @@ def sweep() -> None:
     take_statistics()
 
 
+@shared_task(name="dsr.ask_again", ignore_result=True)
+def ask_again() -> None:
+    """Ask once more for what should be finished by now."""
+    unfinished.ask_again(timezone.now())
+
+
 @shared_task(name="dsr.check_journal", ignore_result=True)
 def check_journal() -> None:
     """Say in the log where the journal of a case is broken."""
@@ -47,6 +53,7 @@ def check_journal() -> None:
 SCHEDULE = {
     "drain_outbox": {"task": "dsr.drain_outbox", "schedule": 2.0},
     "tick": {"task": "dsr.tick", "schedule": 60.0},
+    "ask_again": {"task": "dsr.ask_again", "schedule": crontab(minute="*/10")},
     "sweep": {"task": "dsr.sweep", "schedule": crontab(minute=20)},
     "check_journal": {"task": "dsr.check_journal", "schedule": crontab(hour=4, minute=20)},
 }
