@@ -1,4 +1,4 @@
-"""What should be finished by now and is not: asked for again, and told. Each state of a file has an owner and an age."""
+"""What should be finished by now and is not: asked for again, and told. Every state has an owner and an age."""
 
 import logging
 from collections.abc import Iterable

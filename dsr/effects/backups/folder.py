@@ -59,7 +59,7 @@ class NewFolder:
     path: Path
     id: str
     sums: dict[str, str] = field(default_factory=dict)
-    key: bytes = field(default_factory=crypto.new_case_key, repr=False)
+    key: bytes = field(default_factory=crypto.new_key, repr=False)
 
     def __post_init__(self) -> None:
         """Make the folder. Raises FileExistsError when it is there already."""
