@@ -68,12 +68,16 @@ def display_safe(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the search form of a text: width, kana, case, accents and variants made one. Never stored in clear."""
+    return one_script(text).translate(SOUNDS).translate(VARIANTS)
+
+
+def one_script(text: str) -> str:
+    """Return the text in one width, case and kind of kana, without accents; sounds and variants stay as they are."""
     text = unicodedata.normalize("NFKC", _HIDDEN.sub("", text))
     text = text.casefold().translate(LATIN)
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c) or c in _KANA_MARKS)
     text = unicodedata.normalize("NFC", text)
-    text = _REPEATED.sub(_written_out, text.translate(_HIRAGANA_TO_KATAKANA))
-    return text.translate(SOUNDS).translate(VARIANTS)
+    return _REPEATED.sub(_written_out, text.translate(_HIRAGANA_TO_KATAKANA))
 
 
 def name_tokens(*texts: str) -> frozenset[str]:
@@ -97,6 +101,11 @@ def query_tokens(text: str) -> frozenset[str]:
     """
     words = _words(text)
     return frozenset(_pairs_within(words)) | {_START + word for word in words if len(word) == 1}
+
+
+def split_words(text: str) -> list[str]:
+    """Return the words of a name: what stands between spaces, dots, hyphens and brackets."""
+    return [word for word in _WORD_BREAKS.split(text) if word]
 
 
 def mask_name(name: str) -> str:
@@ -127,7 +136,7 @@ def _written_out(found: re.Match[str]) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in _WORD_BREAKS.split(fold(text)) if word]
+    return split_words(fold(text))
 
 
 def _pairs(word: str) -> set[str]:

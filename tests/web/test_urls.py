@@ -51,6 +51,7 @@ STAFF = {
     f"staff:{name}": READERS
     for name in (
         "case",
+        "compare_person",
         "assign",
         "acknowledge",
         "add_note",
@@ -80,6 +81,7 @@ STAFF = {
 # These are knocked at with POST. A GET leads to the page that the verb stands on, which asks again who may see it.
 POST_ONLY = {
     "search",
+    "compare_person",
     "assign",
     "acknowledge",
     "add_note",

@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{CASE}resume/", case.resume, name="resume_clock"),
     path(f"{CASE}withdraw/", case.withdraw, name="withdraw"),
     path(f"{CASE}people/<slug:role>/", people.correct_person, name="correct_person"),
+    path(f"{CASE}compare/<slug:role>/", people.compare_person, name="compare_person"),
     path(f"{CASE}documents/", checklist.add_document, name="add_document"),
     path(f"{CASE}documents/<uuid:document_id>/pages/<int:number>/", files.page, name="page"),
     path(f"{ITEM}accept/", checklist.accept, name="accept_item"),

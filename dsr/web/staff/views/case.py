@@ -16,6 +16,7 @@ from dsr.vocabulary import ViewSubject
 from dsr.web import access
 from dsr.web.staff.acting import act
 from dsr.web.staff.case_forms import CaseForms
+from dsr.web.staff.comparison import Comparison, comparisons_for
 from dsr.web.staff.forms import caseload as forms
 from dsr.web.staff.forms.base import CaseForm
 from dsr.web.staff.pages import staff_page
@@ -29,7 +30,12 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 def draw_case(
-    request: HttpRequest, case: Case, failed: CaseForm | None = None, status: int = HTTPStatus.OK
+    request: HttpRequest,
+    case: Case,
+    failed: CaseForm | None = None,
+    status: int = HTTPStatus.OK,
+    *,
+    compared: Comparison | None = None,
 ) -> HttpResponse:
     """Draw the page of a case, with a form that came back in its place. The look is on record before it leaves."""
     access.record_view(request.user, ViewSubject.CASE, case=case)
@@ -41,6 +47,7 @@ def draw_case(
         "failed": failed,
         "paper": page.paper(_document_asked_for(request)),
         "stages": stages(case),
+        "comparisons": comparisons_for(case, compared),
         "print_subject": case.number,
         "language_next": case.get_absolute_url(),
     }

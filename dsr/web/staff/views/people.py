@@ -1,4 +1,4 @@
-"""Put right what was written down about a person of a case."""
+"""Put right what was written down about a person of a case, and compare it with a paper."""
 
 from functools import partial
 from http import HTTPStatus
@@ -6,16 +6,19 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
 
 from dsr.actions import people as verbs
 from dsr.models import Party, User
 from dsr.vocabulary import Action, ViewSubject
 from dsr.web import access
 from dsr.web.staff.acting import act, demand
+from dsr.web.staff.comparison import Comparison
 from dsr.web.staff.forms.base import CaseForm
 from dsr.web.staff.forms.people import CorrectPersonForm
 from dsr.web.staff.pages import staff_page
+from dsr.web.staff.views.case import draw_case
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,6 +31,16 @@ def correct_person(request: HttpRequest, case_id: UUID, role: str) -> HttpRespon
         return act(request, form, verb, done=_("The details are corrected."), again=_again, onward="#people")
     demand(request.user, Action.CORRECT_PERSON, party.case)
     return _again(request, CorrectPersonForm(case=party.case, party=party))
+
+
+@require_POST
+@sensitive_post_parameters()
+def compare_person(request: HttpRequest, case_id: UUID, role: str) -> HttpResponse:
+    """Show how a person of the case is like what a paper says. A hint for a person; nothing is written."""
+    party = _party_for(request.user, case_id, role)
+    compared = Comparison.of(party, request.POST)
+    status = HTTPStatus.OK if compared.form.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
+    return draw_case(request, party.case, status=status, compared=compared)
 
 
 def _party_for(user: User, case_id: UUID, role: str) -> Party:
