@@ -1,5 +1,6 @@
 """The end of a document: its key is destroyed at once, its bytes follow, and a word about it remains."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.utils import timezone
@@ -10,6 +11,7 @@ from dsr.actions.unit import SYSTEM, Change, change
 from dsr.errors import Refused
 from dsr.models import Attestation, CaseEvent, Disposal, Document, User
 from dsr.policy import Actor
+from dsr.storage import ledger
 from dsr.vocabulary import Action, DestroyReason, DisposalReason, DocumentStatus, Settlement, Topic
 
 _JUDGING = (Action.ACCEPT_ITEM, Action.REJECT_ITEM)
@@ -28,20 +30,38 @@ def destroy_document(
         document = find_document(this.case, document_id)
         if this.case.held_since and reason != DestroyReason.MUST_NOT_KEEP:
             raise Refused("held")
-        files = dispose(this, document, DisposalReason.DESTROYED)
-        attestation = _attest(this, document, reason)
-        _forget(this, document)
-        reopen_item(document.item)
-        this.note(document=str(document.pk), evidence=attestation.kind, files=files, reason_code=reason)
-        this.later(Topic.FILE_SHRED, document=document.pk)
+        _destroy(this, document, reason)
+
+
+def destroy_again(case_id: UUID, document_id: UUID, *, reason: DestroyReason) -> None:
+    """Destroy once more, in a restored database, what was destroyed after its backup was made; no hold undoes that.
+
+    Raises Refused: unknown_document, document_gone.
+    """
+    with change(case_id, Action.DESTROY_DOCUMENT, by=SYSTEM) as this:
+        this.move()
+        _destroy(this, find_document(this.case, document_id), reason)
+
+
+def _destroy(this: Change, document: Document, reason: DestroyReason) -> None:
+    files = dispose(this, document, DisposalReason.DESTROYED)
+    attestation = _attest(this, document, reason)
+    _forget(this, document)
+    reopen_item(document.item)
+    this.note(document=str(document.pk), evidence=attestation.kind, files=files, reason_code=reason)
 
 
 def dispose(this: Change, document: Document, why: DisposalReason) -> int:
-    """Write down every stored file of a document that has to go. Returns how many."""
+    """Write down every stored file of a document that has to go, and the hash of the key that is to be overwritten.
+
+    The worker is asked to delete them. Returns how many.
+    """
     keys = [document.key, *document.pages.values_list("key", flat=True)]
     there = set(Disposal.objects.filter(key__in=keys).values_list("key", flat=True))
-    new = [Disposal(document=document, key=key, why=why, asked_at=this.now) for key in keys if key not in there]
+    told = {"why": why, "asked_at": this.now, "key_sha256": ledger.fingerprint(document.sealed_file_key)}
+    new = [Disposal(document=document, key=key, **told) for key in keys if key not in there]
     Disposal.objects.bulk_create(new)
+    this.later(Topic.FILE_SHRED, document=document.pk)
     return len(new)
 
 
@@ -79,7 +99,7 @@ def _forget(this: Change, document: Document) -> None:
     document.findings.filter(settlement="").update(settlement=Settlement.DESTROYED, settled_at=this.now, settled_by=by)
 
 
-def record_shredding(document_id: UUID, keys: list[str]) -> None:
+def record_shredding(document_id: UUID, keys: Collection[str]) -> None:
     """Record that the store no longer holds these files of a document. This is the receipt of the destruction.
 
     Raises Refused: not_permitted. Writes nothing when all of it was recorded before.

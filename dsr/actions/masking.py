@@ -12,7 +12,7 @@ from dsr.errors import Refused
 from dsr.models import Case, Document, Page, User
 from dsr.rendering.masking import Box, masked
 from dsr.storage.sealed import get_sealed, put_sealed
-from dsr.vocabulary import Action, DisposalReason, DocumentStatus, FindingCode, Settlement, Topic
+from dsr.vocabulary import Action, DisposalReason, DocumentStatus, FindingCode, Settlement
 
 Boxes = Mapping[int, Sequence[Box]]
 
@@ -45,7 +45,6 @@ def mask_document(case_id: UUID, document_id: UUID, *, by: User, boxes: Boxes, s
         _settle_covered(this, document, boxes, by)
         this.note(document=str(document.pk), pages=len(pages))
         this.note(boxes=[[number, *box] for number, drawn in sorted(boxes.items()) for box in drawn])
-        this.later(Topic.FILE_SHRED, document=document.pk)
 
 
 def _check(boxes: Boxes) -> None:

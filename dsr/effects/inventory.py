@@ -1,12 +1,30 @@
 """Is every file that a row names there, and does it open? Read only; it reads every stored byte."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from dsr import crypto, storage
-from dsr.models import Document, Letter, Page
+from dsr.models import Disposal, Document, DraftFile, Letter, Page, ScanBatch
+from dsr.storage.sealed import get_sealed
 
 BATCH = 200
+
+KeyOf = Callable[[Any], bytes | None]
+# what has to go is not missed
+_GONE = Exists(Disposal.objects.filter(key=OuterRef("key")))
+_FILES: tuple[tuple[Callable[[], QuerySet[Any]], str, KeyOf], ...] = (
+    (lambda: Document.objects.exclude(_GONE).select_related("case__key"), "key", Document.open_file_key),
+    (
+        lambda: Page.objects.exclude(_GONE).select_related("document__case__key"),
+        "key",
+        lambda page: page.document.open_file_key(),
+    ),
+    (lambda: DraftFile.objects.select_related("draft"), "key", DraftFile.open_file_key),
+    (ScanBatch.objects.all, "key", lambda batch: batch.open_file_key() or batch.open_key()),
+    (lambda: Letter.objects.exclude(pdf_key="").select_related("case__key"), "pdf_key", Letter.open_key),
+)
 
 
 def faults() -> Iterator[str]:
@@ -14,25 +32,19 @@ def faults() -> Iterator[str]:
 
     A row whose key was destroyed needs no file. Raises StoreAway when the store does not answer.
     """
-    for model, field, needed in (
-        (Document, "key", ("case__key",)),
-        (Page, "key", ("document__case__key",)),
-        (Letter, "pdf_key", ("case__key",)),
-    ):
-        rows = model.objects.exclude(**{field: ""}).select_related(*needed).order_by("pk")
-        for row in rows.iterator(chunk_size=BATCH):
-            fault = _fault(row, getattr(row, field))
+    for rows, field, key_of in _FILES:
+        for row in rows().order_by("pk").iterator(chunk_size=BATCH):
+            fault = _fault(getattr(row, field), key_of(row))
             if fault:
-                yield f"{model._meta.verbose_name} {row.pk}: {fault}"
+                yield f"{row._meta.verbose_name} {row.pk}: {fault}"
 
 
-def _fault(row: Any, key: str) -> str:
+def _fault(place: str, key: bytes | None) -> str:
     """Say in words what is wrong with one stored file, or nothing."""
-    opened = row.document.open_key() if isinstance(row, Page) else row.open_key()
-    if opened is None:
+    if key is None:
         return ""
     try:
-        crypto.unseal_file(opened, storage.get(key), context=key)
+        get_sealed(place, key)
     except storage.FileMissing:
         return "its file is missing"
     except crypto.Tampered:

@@ -162,6 +162,9 @@ class Disposal(models.Model):
     document = models.ForeignKey(Document, models.PROTECT, related_name="disposals")
     key = models.CharField(max_length=120, unique=True)
     why = models.CharField(max_length=10, choices=DisposalReason.choices)
+    key_sha256 = models.CharField(
+        max_length=64, blank=True, help_text="Of the sealed key that opened them, for the ledger"
+    )
     asked_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
 

@@ -58,7 +58,7 @@ def count() -> int:
     return len(_names())
 
 
-def fingerprint(sealed_key: bytes) -> str:
+def fingerprint(sealed_key: bytes | memoryview) -> str:
     """Return what the ledger keeps of a destroyed key: the hash of its sealed bytes, which opens nothing."""
     return hashlib.sha256(bytes(sealed_key)).hexdigest()
 

@@ -12,7 +12,7 @@ from dsr import crypto, storage
 from dsr.effects.backups.database import Snapshot, snapshot
 from dsr.effects.backups.folder import FILES, Manifest, NewFolder
 from dsr.effects.orphans import NAMES
-from dsr.models import Case, CaseEvent, Document, Letter, User
+from dsr.models import Case, CaseEvent, Disposal, Document, Letter, User
 from dsr.queries.keys import needed_keys
 from dsr.storage import ledger
 
@@ -64,12 +64,12 @@ def journal_head(taken: Snapshot) -> str:
 
 
 def named_files(taken: Snapshot) -> set[str]:
-    """Return the key of every stored file that a row names."""
+    """Return the key of every stored file that a row names and that is not to be destroyed."""
     found: set[str] = set()
     for model, field in NAMES:
         named = taken.ask(f"SELECT {field} FROM {model._meta.db_table} WHERE {field} <> ''")  # noqa: S608 - names of ours
         found |= {key for (key,) in named}
-    return found
+    return found - {key for (key,) in taken.ask(f"SELECT key FROM {Disposal._meta.db_table}")}  # noqa: S608
 
 
 def _copy_files(folder: NewFolder) -> None:
