@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+LAST_PORT = 65_535
+
 
 def base_url(url: str, *, production: bool) -> str:
     """Return scheme and host of DSR_BASE_URL. Raises ImproperlyConfigured for another scheme, or http in production."""
@@ -81,6 +83,18 @@ def private_store(url: str, access_key: str, secret_key: str) -> dict[str, Any]:
 def folder_of(storage_url: str) -> str:
     """Return the folder of a file:// address, whatever signs its name holds."""
     return storage_url.removeprefix("file://")
+
+
+def scanner(address: str) -> tuple[str, int] | str | None:
+    """Return DSR_CLAMD as host and port or as the path of a socket; None when empty. Raises ImproperlyConfigured."""
+    if not address:
+        return None
+    if address.startswith("unix:/"):
+        return address.removeprefix("unix:")
+    host, _colon, port = address.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) <= LAST_PORT:
+        raise ImproperlyConfigured("DSR_CLAMD must be host:port or unix:/path.")
+    return host.strip("[]"), int(port)
 
 
 def mail_server(url: str, data: Path) -> dict[str, Any]:

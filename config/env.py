@@ -37,6 +37,7 @@ class Environment:
     broker_url: str
     storage_url: str
     ledger_url: str
+    clamd: tuple[str, int] | str | None
     aws_access_key_id: str
     aws_secret_access_key: str
     draft_quota_mib: int
@@ -119,6 +120,7 @@ def load(source: Mapping[str, str] = os.environ) -> Environment:
         broker_url=addresses.broker(read.text("CELERY_BROKER_URL", FILE_BROKER)),
         storage_url=addresses.storage(read.text("DSR_STORAGE", f"file://{data / 'storage'}")),
         ledger_url=addresses.storage(read.text("DSR_LEDGER", f"file://{data / 'ledger'}"), "DSR_LEDGER"),
+        clamd=addresses.scanner(read.text("DSR_CLAMD")),
         aws_access_key_id=read.text("AWS_ACCESS_KEY_ID"),
         aws_secret_access_key=read.text("AWS_SECRET_ACCESS_KEY"),
         draft_quota_mib=read.number("DSR_DRAFT_QUOTA_MIB", 2048),

@@ -77,6 +77,12 @@ VARIABLES = (
         "no backup of the rest.",
         "`ledger/` in `DSR_DATA`",
     ),
+    Variable(
+        "DSR_CLAMD",
+        "The virus scanner clamd that every file is shown to: `host:port` or `unix:/path`.",
+        "none: files are marked as not checked",
+        "worker",
+    ),
     Variable("AWS_ACCESS_KEY_ID", "Access key for the object store.", "empty", secret=True),
     Variable("AWS_SECRET_ACCESS_KEY", "Secret key for the object store.", "empty", secret=True),
     Variable(

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from dsr.actions import clock, drafts, unfinished
-from dsr.effects import orphans, outbox
+from dsr.effects import orphans, outbox, rescan
 from dsr.models.statistics import take_statistics
 from dsr.queries import journal
 
@@ -39,8 +39,9 @@ def sweep() -> None:
 
 @shared_task(name="dsr.ask_again", ignore_result=True)
 def ask_again() -> None:
-    """Ask once more for what should be finished by now."""
+    """Ask once more for what should be finished by now, and the virus scanner about what it has not judged."""
     unfinished.ask_again(timezone.now())
+    rescan.scan_waiting(timezone.now())
 
 
 @shared_task(name="dsr.check_journal", ignore_result=True)

@@ -21,6 +21,7 @@ DSR_BASE_URL = ENV.base_url
 DSR_MASTER_KEYS = ENV.master_keys
 DSR_STORAGE = ENV.storage_url
 DSR_LEDGER = ENV.ledger_url
+DSR_CLAMD = ENV.clamd
 DSR_DRAFT_QUOTA = ENV.draft_quota_mib * 2**20  # bytes
 DSR_REQUIRE_MFA = ENV.require_mfa
 

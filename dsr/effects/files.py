@@ -3,13 +3,16 @@
 import logging
 from contextlib import suppress
 
-from dsr.actions.documents import StoredPage, record_rebuild
+from dsr import crypto
+from dsr.actions.documents import StoredPage, VirusCheck, record_rebuild
+from dsr.effects.find import find
 from dsr.effects.jailed import JailBroken
 from dsr.effects.rasterise import PASSING, NotRasterised, SafePage, rasterise
+from dsr.effects.viruses import check_for_viruses
 from dsr.errors import Refused
 from dsr.models import Document, OutboxMessage
 from dsr.storage.sealed import get_sealed, put_sealed
-from dsr.vocabulary import DocumentStatus, RebuildFailure
+from dsr.vocabulary import DocumentStatus, RebuildFailure, ScanVerdict
 
 logger = logging.getLogger(__name__)
 
@@ -19,8 +22,8 @@ BELIEVED_AT = 3  # the try at which a failure that may be the machine's counts a
 def rebuild(message: OutboxMessage) -> dict[str, str]:
     """Turn the stored original into sealed pages, once. What cannot be read is recorded with its reason.
 
-    Starts the jailed program; stores the pages first, then the rows. Raises crypto.Tampered, OSError; JailBroken when
-    this machine has no jail; NotRasterised when another try may succeed.
+    Asks the virus scanner, then starts the jailed programs; stores the pages first, then the rows. Raises OSError;
+    JailBroken when this machine has no jail; NotRasterised and crypto.Tampered when another try may succeed.
     """
     document = Document.objects.select_related("case").get(pk=message.ids["document"])
     if document.status != DocumentStatus.STORED:
@@ -28,7 +31,21 @@ def rebuild(message: OutboxMessage) -> dict[str, str]:
     file_key = document.open_file_key()
     if file_key is None:
         return {"skipped": "erased"}
-    original = get_sealed(document.key, file_key)
+    try:
+        original = get_sealed(document.key, file_key)
+    except crypto.Tampered:
+        logger.error("the stored original of a document is not what was stored")  # noqa: TRY400
+        if message.attempts < BELIEVED_AT:
+            raise
+        return _fail(document, RebuildFailure.TAMPERED)
+    check = check_for_viruses(original)
+    if check.verdict == ScanVerdict.INFECTED:
+        record_rebuild(document.pk, (), check=check)
+        return {"verdict": check.verdict}
+    return _make_safe(message, document, original, check)
+
+
+def _make_safe(message: OutboxMessage, document: Document, original: bytes, check: VirusCheck) -> dict[str, str]:
     try:
         pages = rasterise(original, document.content_type)
     except JailBroken:
@@ -37,10 +54,18 @@ def rebuild(message: OutboxMessage) -> dict[str, str]:
     except NotRasterised as refusal:
         if refusal.code in PASSING and message.attempts < BELIEVED_AT:
             raise
-        record_rebuild(document.pk, (), failure=refusal.code)
-        return {"failure": refusal.code}
-    record_rebuild(document.pk, [_store(page, file_key) for page in pages])
+        return _fail(document, refusal.code, check)
+    noticed = find(pages)
+    file_key = document.open_file_key()
+    if file_key is None:
+        return {"skipped": "erased"}
+    record_rebuild(document.pk, [_store(page, file_key) for page in pages], noticed=noticed, check=check)
     return {"pages": str(len(pages))}
+
+
+def _fail(document: Document, code: RebuildFailure, check: VirusCheck | None = None) -> dict[str, str]:
+    record_rebuild(document.pk, (), failure=code, check=check)
+    return {"failure": code}
 
 
 def give_up(message: OutboxMessage) -> None:

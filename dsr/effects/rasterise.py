@@ -20,6 +20,8 @@ MAX_OUTPUT_BYTES = 100 * 1024 * 1024  # of all new pictures of one file
 LONGEST_SIDE = 4_000
 SHORTEST_SIDE = 20
 
+# what the program may say; of a stored file it knows nothing
+BELIEVABLE = frozenset(RebuildFailure.values) - {RebuildFailure.TAMPERED.value}
 # may be the fault of a busy machine instead of the file
 PASSING = frozenset({RebuildFailure.TOO_SLOW, RebuildFailure.OUT_OF_MEMORY, RebuildFailure.CRASHED})
 
@@ -81,7 +83,7 @@ def _read_page(jail: JailedProgram) -> SafePage:
 
 def _read_code(jail: JailedProgram) -> RebuildFailure:
     code = jail.read(jail.read(1)[0]).decode("ascii", "replace")
-    return RebuildFailure(code) if code in RebuildFailure.values else RebuildFailure.CRASHED
+    return RebuildFailure(code) if code in BELIEVABLE else RebuildFailure.CRASHED
 
 
 def _reason_of_death(status: int) -> RebuildFailure:

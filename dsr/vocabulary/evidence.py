@@ -56,6 +56,7 @@ class RebuildFailure(TextChoices):
     TOO_SLOW = "too_slow", _("The file took too long to be read")
     OUT_OF_MEMORY = "out_of_memory", _("The file needs too much memory to be read")
     CRASHED = "crashed", _("The file could not be read safely")
+    TAMPERED = "tampered", _("The stored file is no longer what was stored")
 
 
 class IdentityMethod(TextChoices):

@@ -130,9 +130,13 @@ def test_does_not_open_an_original_that_was_swapped():
     storage.delete(document.key)
     storage.put(document.key, crypto.seal_file(document.open_file_key(), picture(), context="elsewhere"))
 
-    with pytest.raises(crypto.Tampered):
-        files.rebuild(message)
-    assert document_of(message).status == DocumentStatus.STORED
+    for message.attempts in (1, 2):
+        with pytest.raises(crypto.Tampered):
+            files.rebuild(message)
+        assert document_of(message).status == DocumentStatus.STORED
+    message.attempts = 3
+    assert files.rebuild(message) == {"failure": "tampered"}
+    assert (document_of(message).status, document_of(message).failure) == (DocumentStatus.FAILED, "tampered")
 
 
 def test_makes_nothing_once_the_key_is_destroyed():
