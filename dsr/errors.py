@@ -45,6 +45,7 @@ SENTENCES: dict[str, Promise] = {
     "already_held": _("A legal hold is set already."),
     "not_held": _("No legal hold is set."),
     "held": _("A legal hold is set: nothing of this case may be destroyed."),
+    "not_due": _("The time for keeping this document is not over yet."),
     "own_witness": _("The witness must be somebody else."),
     "contact_missing": _("This person has given no such contact."),
     "contact_not_proved": _(

@@ -7,7 +7,7 @@ from celery.schedules import crontab
 from django.core.management import call_command
 from django.utils import timezone
 
-from dsr.actions import clock, drafts, unfinished
+from dsr.actions import clock, drafts, keeping, unfinished
 from dsr.effects import orphans, outbox, rescan
 from dsr.models.statistics import take_statistics
 from dsr.queries import journal
@@ -44,6 +44,12 @@ def ask_again() -> None:
     rescan.scan_waiting(timezone.now())
 
 
+@shared_task(name="dsr.destroy_due_papers", ignore_result=True)
+def destroy_due_papers() -> None:
+    """Destroy the papers whose time of keeping is over."""
+    keeping.destroy_due(timezone.localdate())
+
+
 @shared_task(name="dsr.check_journal", ignore_result=True)
 def check_journal() -> None:
     """Say in the log where the journal of a case is broken."""
@@ -56,5 +62,6 @@ SCHEDULE = {
     "tick": {"task": "dsr.tick", "schedule": 60.0},
     "ask_again": {"task": "dsr.ask_again", "schedule": crontab(minute="*/10")},
     "sweep": {"task": "dsr.sweep", "schedule": crontab(minute=20)},
+    "destroy_due_papers": {"task": "dsr.destroy_due_papers", "schedule": crontab(minute=40)},
     "check_journal": {"task": "dsr.check_journal", "schedule": crontab(hour=4, minute=20)},
 }

@@ -1,6 +1,7 @@
 """The end of a document: its key is destroyed at once, its bytes follow, and a word about it remains."""
 
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
@@ -23,13 +24,16 @@ def destroy_document(
     """Destroy the copies of a document for good: the key now, the stored bytes by an outbox row.
 
     What remains is an attestation. A legal hold forbids it, except for what the law forbids to keep (My Number Act
-    20). Raises Refused: not_permitted, wrong_state, stale, held, unknown_document, document_gone.
+    20). Raises Refused: not_permitted, wrong_state, stale, held, not_due, unknown_document,
+    document_gone.
     """
     with change(case_id, Action.DESTROY_DOCUMENT, by=by, expected_seq=seen) as this:
         this.move()
         document = find_document(this.case, document_id)
         if this.case.held_since and reason != DestroyReason.MUST_NOT_KEEP:
             raise Refused("held")
+        if reason == DestroyReason.RETENTION_OVER and not _is_over(document, this.today):
+            raise Refused("not_due")
         _destroy(this, document, reason)
 
 
@@ -41,6 +45,10 @@ def destroy_again(case_id: UUID, document_id: UUID, *, reason: DestroyReason) ->
     with change(case_id, Action.DESTROY_DOCUMENT, by=SYSTEM) as this:
         this.move()
         _destroy(this, find_document(this.case, document_id), reason)
+
+
+def _is_over(document: Document, today: date) -> bool:
+    return document.destroy_on is not None and document.destroy_on <= today
 
 
 def _destroy(this: Change, document: Document, reason: DestroyReason) -> None:

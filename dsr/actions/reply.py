@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from dsr.actions.clock import close_all, reopen_target
+from dsr.actions.keeping import clear_times, set_times
 from dsr.actions.unit import REQUESTER, Change, change
 from dsr.errors import Refused
 from dsr.models import Case, Delivery, Letter, User
@@ -57,6 +58,7 @@ def mark_replied(
         delivery.tracking = tracking
         delivery.save(force_insert=True)
         close_all(this.case, this.now)
+        set_times(this.case, delivered_on, this.today)
         this.note(letter=str(letter.pk), channel=channel, delivered_on=delivered_on, delivery=str(delivery.pk))
         this.note(due_on=this.case.due_on)
         if channel != DeliveryChannel.FOLLOW_PAGE and this.case.requester.email:
@@ -80,6 +82,7 @@ def record_return(case_id: UUID, *, by: User, returned_on: date, seen: int | Non
         delivery.returned_on = returned_on
         delivery.save(update_fields=["returned_on"])
         reopen_target(this.case, this.today)
+        clear_times(this.case)
         this.note(letter=str(delivery.letter_id), delivery=str(delivery.pk), returned_on=returned_on)
 
 
@@ -91,6 +94,7 @@ def withdraw(case_id: UUID, *, by: Actor, seen: int | None = None) -> None:
     with change(case_id, Action.WITHDRAW, by=by, expected_seq=seen) as this:
         this.move()
         close_all(this.case, this.now)
+        set_times(this.case, this.today, this.today)
         this.note(withdrawn_by="staff" if isinstance(by, User) else "requester")
         _confirm_withdrawal(this)
 
