@@ -25,7 +25,7 @@ def items_for(case: Case, profile: Profile, kinds: Iterable[Kind]) -> list[Check
             code=line.code,
             of=line.of,
             purpose=line.requirement.purpose,
-            any_of=list(line.codes),
+            any_of=line.stored_ways,
             by_other_channel={way.code: list(way.channels) for way in line.other_channel},
             original=line.requirement.original,
             conditions=[str(condition) for condition in line.conditions],

@@ -4,10 +4,11 @@ This is the desk's side; `dsr.law.evidence` holds the papers themselves and eval
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated, Generic, TypeVar
 
-from pydantic import AfterValidator, Field, StrictStr
+from pydantic import Field
 
 from dsr.law.evidence import (
     EVIDENCE,
@@ -20,7 +21,8 @@ from dsr.law.evidence import (
     ways,
 )
 from dsr.profile.base import Part, Text, Yes
-from dsr.profile.checks import fault
+from dsr.profile.evidence_lines import LineRule
+from dsr.profile.papers import Paper
 from dsr.vocabulary import Channel, PartyRole, RequesterType
 
 Value = TypeVar("Value")
@@ -31,13 +33,6 @@ _AGENTS = (RequesterType.MINOR_AGENT, RequesterType.ADULT_WARD_AGENT, *_APPOINTE
 _ON_PAPER = (Channel.POST, Channel.COUNTER, Channel.EMAIL)
 
 
-def _known_paper(code: str) -> str:
-    if code not in EVIDENCE:
-        raise fault("a kind of evidence that dsr/law/evidence knows")
-    return code
-
-
-Paper = Annotated[StrictStr, AfterValidator(_known_paper)]
 AnyOf = Annotated[tuple[Paper, ...], Field(min_length=1)]
 
 
@@ -103,6 +98,17 @@ PROVES_OF_LIST = {
 }
 
 
+# The list from which each line comes, so that what is wrong with a line is shown at the list.
+LIST_OF_LINE = {
+    "identity_of_principal": "identity",
+    "mandate": "mandate",
+    "mandate_to_qualified_agent": "mandate",
+    "seal_certificate": "seal",
+}
+# By which ways in a confirmation without a paper is at hand; the others need only what the company has on record.
+_SIGNED_IN = ("login", "digital_signature")
+
+
 class EvidenceLists(Part):
     """The desk's own lists: any one paper of a list satisfies it, and every list that applies is needed.
 
@@ -124,6 +130,7 @@ class EvidenceLists(Part):
 
     def _way(self, code: str, channels: tuple[Channel, ...] = ()) -> Alternative:
         """Return a paper with what the open points ask of it, and by which ways in it counts."""
+        channels = (Channel.WEB,) if code in _SIGNED_IN else channels
         points = self.open_points
         only_by_post = code == "residence_certificate" and points.residence_certificate_only_by_post.value
         fresh = _FRESH[points.freshness.value] if code in _AGEING else ()
@@ -134,7 +141,7 @@ class EvidenceLists(Part):
 
     def _equivalents(self, line: str) -> tuple[Alternative, ...]:
         """Return the papers that the guideline names for such a line. A way without a paper is the desk's to offer."""
-        named = (way for each in PPC_GUIDELINE.requirements if each.code == line for way in each.any_of)
+        named = (way for each in PPC_GUIDELINE.requirements if each.code == line for way in each.leaves())
         return tuple(self._way(way.code, way.channels) for way in named if EVIDENCE[way.code].is_paper)
 
     def _identity_lines(self) -> tuple[EvidenceRequirement, ...]:
@@ -252,13 +259,29 @@ class EvidencePolicy(Part):
     request_form: Setting[Yes]
     lists: EvidenceLists | None
     accept_guideline_equivalents: Setting[Yes]
+    confirmations: tuple[Paper, ...] = ()
+    own_lines: tuple[LineRule, ...] = ()
 
     def rules(self) -> EvidenceRules:
         """Return the value that `dsr.law.evidence.checklist_for` evaluates."""
         form = (_REQUEST_FORM,) if self.request_form.value else ()
-        papers = self.lists.requirements() if self.lists else PPC_GUIDELINE.requirements
+        papers = self.lists.requirements() if self.lists else tuple(map(self._confirmed, PPC_GUIDELINE.requirements))
+        lines = {line.code: line for line in (*form, *papers)}
+        lines |= {line.code: line.requirement() for line in self.own_lines}
         return EvidenceRules(
-            requirements=(*form, *papers),
+            requirements=tuple(lines.values()),
             accept_guideline_equivalents=self.accept_guideline_equivalents.value,
             equivalents_reason=self.accept_guideline_equivalents.reason.en,
         )
+
+    def _confirmed(self, line: EvidenceRequirement) -> EvidenceRequirement:
+        """Add to the guideline's line what the desk can confirm without a paper."""
+        if line.code != "identity_of_principal":
+            return line
+        offered = tuple(
+            way
+            for code in self.confirmations
+            for way in ways(code, channels=(Channel.WEB,) if code in _SIGNED_IN else ())
+        )
+        named = tuple(way for way in line.leaves() if way.code not in self.confirmations)
+        return replace(line, any_of=(*named, *offered))

@@ -10,6 +10,7 @@ from typing import Any
 
 from dsr.law.calendars import build_calendar, days_between
 from dsr.law.evidence import EVIDENCE
+from dsr.profile.asking import asked_too_much, unproved
 from dsr.profile.desk import Profile
 from dsr.profile.evidence import PROVES_OF_LIST
 from dsr.profile.keeping import MAJORITY_AGE, Closure
@@ -63,6 +64,8 @@ def refused(profile: Profile) -> Found:
     yield from _twice(profile)
     yield from _ways_without_address(profile)
     yield from _papers(profile)
+    yield from unproved(profile)
+    yield from asked_too_much(profile)
     yield from _fee_and_form(profile)
     yield from _time(profile)
     yield from _window(profile)

@@ -457,7 +457,7 @@ def test_every_combination_of_papers_agrees_with_the_policy_text(requester, chan
             held = [Held(code, WHOSE[code]) for code in papers]
             held += [Held(of_principal, PRINCIPAL)] if of_principal else []
             held += [Held(of_agent, AGENT)] if of_agent else []
-            assert (not missing(lines, held)) is complete, (of_principal, of_agent, papers)
+            assert all(line.is_met_by(held) for line in lines) is complete, (of_principal, of_agent, papers)
 
 
 # --- words -------------------------------------------------------------------------------------------------------

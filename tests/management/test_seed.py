@@ -8,8 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from dsr.models import Desk
-from dsr.vocabulary import Role
-from tests.factories import signed_in, staff
+from dsr.vocabulary import Channel, Role
+from tests.factories import received, signed_in, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +108,22 @@ def test_a_first_start_tells_how_many_fields_are_to_be_confirmed():
         f"{sum(TO_CONFIRM.values())} fields of 5 desk profiles are still to be confirmed:"
         " manage.py seed --open lists them.\n"
     )
+
+
+def test_name_the_open_cases_that_a_new_version_touches(tmp_path):
+    seed()
+    case = received(channel=Channel.WEB).case
+    file = tmp_path / "omron.yaml"
+    text = (SEEDS / "omron-software.yaml").read_text(encoding="utf-8")
+    file.write_text(
+        text.replace(
+            "  accept_guideline_equivalents:\n    value: true", "  accept_guideline_equivalents:\n    value: false"
+        )
+    )
+    assert seed("--dir", tmp_path) == [
+        "omron-software: policy version 2 from 2022-04-01 (8 fields to confirm)",
+        "  open cases with another checklist under version 2: 1; they keep the one they have",
+        f"    {case.number}: identity_of_principal changed",
+    ]
+    file.write_text(text.replace("four_eyes: true", "four_eyes: false"), encoding="utf-8")
+    assert seed("--dir", tmp_path)[1:] == []

@@ -1,6 +1,6 @@
 """One look-up over all kinds of evidence."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -40,11 +40,6 @@ def as_asked(code: str, conditions: Iterable[Condition]) -> EvidenceKind:
     """Return a kind of evidence whose label also says what is asked of it: "Certificate of residence (issued ...)"."""
     kind, asked = EVIDENCE[code], tuple(conditions)
     return replace(kind, label=_with_conditions(kind, asked)) if asked else kind
-
-
-def kinds_asked(codes: Iterable[str], conditions: Mapping[str, Iterable[str]]) -> tuple[EvidenceKind, ...]:
-    """Return the kinds of some codes as a case has stored them, with what is asked of each; unknown codes left out."""
-    return tuple(as_asked(code, map(Condition, conditions.get(code, ()))) for code in codes if code in EVIDENCE)
 
 
 def _in_words(kind: EvidenceKind, conditions: tuple[Condition, ...]) -> str:

@@ -1,16 +1,19 @@
 """The checklist of one request on one day: what is needed, what satisfies it today, what no longer does and why."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from dsr.law.evidence.catalogue import EVIDENCE, as_asked, status_on, successors
+from dsr.law.evidence.expressions import Stored, Way, WayBundle
+from dsr.law.evidence.held import Held
+from dsr.law.evidence.judging import Asked, Match, Verdict, best_use
 from dsr.law.evidence.kinds import EvidenceKind
 from dsr.law.evidence.packs import KINDS_WITHOUT_IDENTITY, STATUTORY_PACKS
-from dsr.law.evidence.requirements import Alternative, EvidenceRequirement, EvidenceRules
+from dsr.law.evidence.requirements import Alternative, Bundle, EvidenceRequirement, EvidenceRules
 from dsr.law.evidence.words import Condition, EvidenceStatus, Proves, demands_in_words
 from dsr.law.listing import one_of
 from dsr.vocabulary import Channel, Kind, PartyRole, Regime, RequesterType
@@ -41,23 +44,6 @@ LABELS: dict[tuple[Proves, PartyRole], Promise] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A paper (or confirmation) that the desk has from a person of the case."""
-
-    code: str
-    of: PartyRole
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A paper that satisfies a line today. `stands_for` is the closed paper of the policy that it succeeds."""
-
-    code: str
-    stands_for: str | None = None
-    conditions: tuple[Condition, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class ClosedWay:
     """A paper that the policy still names and that cannot be used today, with what took its place."""
 
@@ -68,12 +54,14 @@ class ClosedWay:
 
 @dataclass(frozen=True, slots=True)
 class RequirementOnDay:
-    """One line of the checklist of one request, as it stands on one day."""
+    """One line of the checklist of one request, as it stands on one day: any one of `usable` satisfies it."""
 
     requirement: EvidenceRequirement
-    usable: tuple[Way, ...]
+    usable: tuple[Way | WayBundle, ...]
     closed: tuple[ClosedWay, ...]
     other_channel: tuple[Alternative, ...]
+    channel: Channel
+    on: date
 
     @property
     def code(self) -> str:
@@ -92,7 +80,7 @@ class RequirementOnDay:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """Every kind of evidence of which one satisfies the line today, in the order of the policy."""
+        """Every way that satisfies the line today, in the order of the policy; a bundle by its own name."""
         return tuple(way.code for way in self.usable)
 
     @property
@@ -111,20 +99,54 @@ class RequirementOnDay:
 
     @property
     def kinds(self) -> tuple[EvidenceKind, ...]:
-        """Every kind of evidence of which one satisfies the line today, each with what is asked of it alone."""
-        return tuple(as_asked(code, self.conditions_of_papers.get(code, ())) for code in self.codes)
+        """One row for every way that satisfies the line today, each with what is asked of it alone."""
+        rest = self.conditions_of_papers
+        return tuple(
+            as_asked(way.code, rest.get(way.code, ())) if isinstance(way, Way) else way.kind for way in self.usable
+        )
+
+    @property
+    def stored_ways(self) -> list[Stored]:
+        """How a case keeps the ways of the line; what is asked of single papers is kept beside them."""
+        return [way.code if isinstance(way, Way) else way.stored() for way in self.usable]
+
+    def leaves(self) -> Iterator[Way]:
+        """Walk over the papers that count today, however deep they lie."""
+        for way in self.usable:
+            yield from way.leaves()
+
+    def judge(self, held: Iterable[Held]) -> tuple[Verdict, tuple[Match, ...]]:
+        """Return how far what is held satisfies the line, and the papers that do."""
+        have = tuple(held)
+        codes = {each.counts_as for each in have}
+        elsewhere = [way for way in self.other_channel if way.code in codes]
+        here = [way for way in self.usable if way.code in codes or isinstance(way, WayBundle)]
+        ways = (*here, *(Way(way.code, None, way.conditions, way.channels, way.of) for way in elsewhere))
+        return best_use(ways, have, self.asked) if ways else (Verdict.NOT_MET, ())
+
+    @property
+    def asked(self) -> Asked:
+        """What is asked of whichever paper satisfies the line."""
+        line = self.requirement
+        form = (Condition.ORIGINAL,) if line.original else ()
+        return Asked(
+            of=line.of,
+            concerns_both=line.concerns_both,
+            conditions=(*form, *line.conditions),
+            channel=self.channel,
+            on=self.on,
+        )
 
     def is_met_by(self, held: Iterable[Held]) -> bool:
-        """Say whether what is held satisfies the line."""
-        codes = self.codes
-        return any(each.of == self.of and each.code in codes for each in held)
+        """Say whether what is held satisfies the line, as far as is known; `judge` tells what is left to a person."""
+        return self.judge(held)[0] > Verdict.NOT_MET
 
     def stands_for(self, code: str) -> str | None:
         """Return the closed paper as whose successor this one is accepted; None if the policy names it itself."""
         return next((way.stands_for for way in self.usable if way.code == code), None)
 
     def ways(self) -> str:
-        """Return every paper that satisfies the line, in words of the active language."""
+        """Return every way to satisfy the line, in words of the active language."""
         return one_of([str(kind.label) for kind in self.kinds])
 
     def demands(self) -> str:
@@ -132,31 +154,82 @@ class RequirementOnDay:
         return demands_in_words(original=self.requirement.original, conditions=self.conditions)
 
 
+@dataclass(slots=True)
+class _Day:
+    """Sorts the ways of a line: usable on a day, or closed. Successors take the place of closed papers, or do not."""
+
+    channel: Channel
+    on: date
+    with_successors: bool
+    closed: dict[str, ClosedWay] = field(default_factory=dict)
+
+    def named(self, way: Alternative | Bundle) -> Way | WayBundle | None:
+        """Return a way that can be used today as the policy names it."""
+        if isinstance(way, Bundle):
+            return self._bundle(way)
+        if status_on(way.code, self.on) is EvidenceStatus.USABLE:
+            return Way(way.code, None, way.conditions, way.channels, way.of)
+        self.closed[way.code] = ClosedWay(way.code, EVIDENCE[way.code].valid_until, successors(way.code, self.on))
+        return None
+
+    def in_place_of(self, way: Alternative | Bundle) -> tuple[Way, ...]:
+        """Return what counts in the place of a closed paper."""
+        if isinstance(way, Bundle) or not self.with_successors:
+            return ()
+        ended = self.closed.get(way.code)
+        return tuple(Way(code, way.code, (), (), way.of) for code in ended.successors) if ended else ()
+
+    def _bundle(self, bundle: Bundle) -> WayBundle | None:
+        found = [usable for way in bundle.ways if (usable := self._within(way)) is not None]
+        return WayBundle(tuple(found), bundle.need) if len(found) >= bundle.need else None
+
+    def _within(self, way: Alternative | Bundle) -> Way | WayBundle | None:
+        usable = self.named(way)
+        instead = self.in_place_of(way) if usable is None else ()
+        return WayBundle(instead, 1) if len(instead) > 1 else instead[0] if instead else usable
+
+
 def _on_day(line: EvidenceRequirement, rules: EvidenceRules, channel: Channel, on: date) -> RequirementOnDay:
     """Sort the ways of a line into usable, closed, and open to other channels only."""
-    here = [way.code for way in line.any_of if way.counts_by(channel)]
-    conditions = {way.code: way.conditions for way in line.any_of}
-    named = [code for code in here if status_on(code, on) is EvidenceStatus.USABLE]
-    closed = [ClosedWay(code, EVIDENCE[code].valid_until, successors(code, on)) for code in here if code not in named]
-    usable = {code: Way(code, conditions=conditions[code]) for code in named}
-    # Art. 37(4): a line that no living paper satisfies would be an excessive burden, so successors then always count.
-    if rules.accept_guideline_equivalents or not named:
-        for ended in closed:
-            for code in ended.successors:
-                usable.setdefault(code, Way(code, stands_for=ended.code))
+    day = _Day(channel, on, rules.accept_guideline_equivalents)
+    usable = _usable(line, rules, day)
+    if not usable:
+        # Art. 37(4): a line that no living paper satisfies would be an excessive burden, so successors always count.
+        day.with_successors = True
+        usable = _usable(line, rules, day)
+    codes = {way.code for way in usable}
+    other = tuple(
+        way
+        for way in line.any_of
+        if isinstance(way, Alternative) and not way.counts_by(channel)
+        if way.code not in codes
+    )
+    return RequirementOnDay(line, usable, tuple(day.closed.values()), other, channel, on)
+
+
+def _usable(line: EvidenceRequirement, rules: EvidenceRules, day: _Day) -> tuple[Way | WayBundle, ...]:
+    """Return the ways that can be used, any one of which is enough; a line that needs several is one bundle."""
+    if line.need > 1:
+        extra = line.equivalents if rules.accept_guideline_equivalents else ()
+        names = {way.code for way in line.leaves()}
+        whole = day.named(Bundle((*line.any_of, *(way for way in extra if way.code not in names)), line.need))
+        return (whole,) if whole else ()
+    here = [way for way in line.any_of if way.counts_by(day.channel)]
+    usable = {each.code: each for way in here if (each := day.named(way))}
+    more = [each for way in here for each in day.in_place_of(way)]
     if rules.accept_guideline_equivalents:
-        for way in _equivalents(line, channel, on):
-            usable.setdefault(way.code, way)
-    other = tuple(way for way in line.any_of if not way.counts_by(channel) and way.code not in usable)
-    return RequirementOnDay(line, tuple(usable.values()), tuple(closed), other)
+        more += _equivalents(line, day.channel, day.on)
+    for each in more:
+        usable.setdefault(each.code, each)
+    return tuple(usable.values())
 
 
 def _equivalents(line: EvidenceRequirement, channel: Channel, on: date) -> Iterable[Way]:
     """Return the papers that count as well. What the policy names for another way in stays with that way in."""
-    named = {way.code for way in line.any_of}
+    named = {way.code for way in line.leaves()}
     for way in line.equivalents:
         if way.code not in named and way.counts_by(channel) and status_on(way.code, on) is EvidenceStatus.USABLE:
-            yield Way(way.code, conditions=way.conditions)
+            yield Way(way.code, None, way.conditions, way.channels, way.of)
 
 
 def checklist_for(

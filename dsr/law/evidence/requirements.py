@@ -1,24 +1,29 @@
-"""What a desk asks for, as data: each line is a paper of one person, with every way to satisfy it.
+"""What a desk asks for, as data: each line is an expression over papers, and all lines that apply are needed.
 
-Any one alternative satisfies a line, and all lines that apply are needed. So "both of the following" is two lines,
-"either of the following" is one line with two alternatives, and "A, or else B with C" is the lines (A or B), (A or C).
+"Either of the following" is a line of two alternatives, "two of the following" a line that needs two of them, and an
+alternative may be a bundle: "a passport together with a paper that shows the address". "Both of the following" may be
+two lines, so that each can be accepted, refused and waived by itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dsr.law.evidence.catalogue import EVIDENCE
-from dsr.law.evidence.words import Condition, Proves
+from dsr.law.evidence.words import BETWEEN_TWO, Condition, Proves
 from dsr.vocabulary import Channel, Kind, PartyRole, Regime, RequesterType
 
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One way to satisfy a line: a kind of evidence, perhaps by some channels only, perhaps under own conditions."""
+    """One paper that counts: perhaps by some channels only, under own conditions, or from another person than the line.
+
+    The channels are those by which the paper itself comes; a paper of which nobody knows that came with the request.
+    """
 
     code: str
     channels: tuple[Channel, ...] = ()  # empty: by any channel
     conditions: tuple[Condition, ...] = ()
+    of: PartyRole | None = None  # empty: of the person of the line
 
     def __post_init__(self) -> None:
         """Raise ValueError for a code that no row of evidence has."""
@@ -29,19 +34,56 @@ class Alternative:
         """Say whether this way is open to a request that came by that channel."""
         return not self.channels or channel in self.channels
 
+    def leaves(self) -> "Iterator[Alternative]":
+        """Walk over the papers of this way: itself."""
+        yield self
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Several ways of which `need` are wanted together; each of them with a paper of its own."""
+
+    ways: tuple["Alternative | Bundle", ...]
+    need: int
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a bundle that nobody could satisfy, or that asks for nothing."""
+        if not 1 <= self.need <= len(self.ways):
+            raise ValueError(f"{self.need} of {len(self.ways)} ways")
+
+    def counts_by(self, _channel: Channel) -> bool:
+        """Say yes: each paper of a bundle comes by its own channel."""
+        return True
+
+    def leaves(self) -> Iterator[Alternative]:
+        """Walk over the papers of this way, however deep they lie."""
+        for way in self.ways:
+            yield from way.leaves()
+
+
+def together(*ways: Alternative | Bundle) -> Bundle:
+    """Return ALL OF these ways."""
+    return Bundle(ways, len(ways))
+
+
+def some_of(need: int, *ways: Alternative | Bundle) -> Bundle:
+    """Return that many OF these ways."""
+    return Bundle(ways, need)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceRequirement:
     """One line of a checklist as the desk publishes it. An empty tuple of a limit means: no limit.
 
-    `conditions` are asked of every paper of the line. `equivalents` are papers that the policy does not name and that
-    count as well while the desk accepts equivalents.
+    `need` of the ways in `any_of` satisfy it. `conditions` are asked of every paper of the line. `equivalents` are
+    papers that the policy does not name and that count as well while the desk accepts equivalents.
     """
 
     code: str
     of: PartyRole
     purpose: Proves
-    any_of: tuple[Alternative, ...]
+    any_of: tuple[Alternative | Bundle, ...]
+    need: int = 1
     equivalents: tuple[Alternative, ...] = ()
     original: bool = False
     conditions: tuple[Condition, ...] = ()
@@ -54,6 +96,13 @@ class EvidenceRequirement:
         """Raise ValueError for a line that nobody could ever satisfy."""
         if not self.any_of:
             raise ValueError(f"{self.code}: no alternative is named")
+        if not 1 <= self.need <= len(self.any_of):
+            raise ValueError(f"{self.code}: {self.need} of {len(self.any_of)} ways")
+
+    @property
+    def concerns_both(self) -> bool:
+        """Say whether its papers stand between two persons, so that they count whoever they are said to be of."""
+        return self.purpose in BETWEEN_TWO
 
     def applies_to(self, requester_type: RequesterType, channel: Channel, kind: Kind, regime: Regime) -> bool:
         """Say whether this line belongs to the checklist of such a request."""
@@ -63,6 +112,11 @@ class EvidenceRequirement:
             and (not self.channels or channel in self.channels)
             and (not self.kinds or kind in self.kinds)
         )
+
+    def leaves(self) -> Iterator[Alternative]:
+        """Walk over the papers that the policy names for this line, however deep they lie."""
+        for way in self.any_of:
+            yield from way.leaves()
 
 
 def ways(

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dsr.law.listing import in_turn
@@ -20,6 +19,10 @@ class Proves(TextChoices):
     DECLARATION = "declaration", _("Signed declaration")
     QUALIFICATION = "qualification", _("Professional qualification")
     REQUEST = "request", _("The request itself")
+
+
+# A register shows parent and child, a mandate who gives it and who takes it.
+BETWEEN_TWO = frozenset({Proves.KINSHIP, Proves.AUTHORITY})
 
 
 class Mask(TextChoices):
@@ -59,8 +62,9 @@ class Side(TextChoices):
 
 
 class Condition(TextChoices):
-    """What is asked of a paper beyond its kind; the person who accepts it judges."""
+    """What is asked of a paper beyond its kind; a person judges what nobody has noted about the paper yet."""
 
+    ORIGINAL = "original", _("the original")
     BOTH_SIDES = "both_sides", _("both sides")
     FRONT_ONLY = "front_only", _("front only")
     SHOWS_ADDRESS = "shows_address", _("shows the present address")
@@ -70,6 +74,7 @@ class Condition(TextChoices):
     WITHIN_6_MONTHS = "within_6_months", _("issued within the last 6 months")
     WITHOUT_NUMBERS = "without_numbers", _("without My Number, resident record code and registered domicile")
     COVERS_RECEIPT = "covers_receipt", _("says that the agent may receive the reply")
+    STILL_VALID = "still_valid", _("has not expired")
 
 
 class EvidenceStatus(TextChoices):
@@ -86,5 +91,6 @@ def demands_in_words(*, original: bool, conditions: Iterable[str]) -> str:
 
     A condition that the law no longer knows is left out: an old case still opens.
     """
-    form = [gettext("the original")] if original else []
-    return in_turn(form + [str(Condition(code).label) for code in conditions if code in Condition])
+    form = [Condition.ORIGINAL.value] if original else []
+    asked = dict.fromkeys(code for code in (*form, *conditions) if code in Condition)
+    return in_turn([str(Condition(code).label) for code in asked])

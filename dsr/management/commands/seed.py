@@ -1,5 +1,6 @@
 """Load the desk profiles of a folder: `manage.py seed [--dir DIR]`; list what is open: `manage.py seed --open`."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +8,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dsr.actions.desks import LoadedDesk, load_desks
+from dsr.management.rule_comparison import cases_in_words
 from dsr.profile.source import ProfileError
 from dsr.queries.open_fields import to_confirm
+from dsr.queries.rule_changes import touched_cases
 
 SUFFIXES = frozenset({".yaml", ".yml"})
 
@@ -42,12 +45,20 @@ class Command(BaseCommand):
         if verbosity:
             for desk in loaded:
                 self.stdout.write(_sentence(desk))
+                for line in _touched(desk):
+                    self.stdout.write(f"  {line}")
 
 
 def _near(path: Path) -> Path:
     """Return the path as seen from here, if it lies below."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def _touched(desk: LoadedDesk) -> Iterator[str]:
+    """Say which open cases a changed policy would treat otherwise, where there are any."""
+    if desk.policy and desk.policy.version > 1 and (cases := touched_cases(desk.policy)):
+        yield from cases_in_words(desk.policy, cases)
 
 
 def _sentence(desk: LoadedDesk) -> str:
