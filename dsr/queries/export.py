@@ -1,12 +1,14 @@
-"""The cases behind the figures, one row each: codes, dates and staff. No requester appears."""
+"""What can be carried out of the house as CSV: cases, and who saw what. Codes, dates and staff; no requester."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dsr.models import Case
+from dsr.models import Case, ViewEvent
+from dsr.queries.looks import every_look
 from dsr.queries.metrics import cases_at
 
 
@@ -49,3 +51,18 @@ def _row(case: Case, today: date) -> list[object]:
         max((counted_until - case.due_on).days, 0) if counted_until else None,
         case.assignee,
     ]
+
+
+def look_rows(looks: QuerySet[ViewEvent], desks: Sequence[int]) -> Iterator[list[object]]:
+    """Yield a head and one row per look, newest first: who saw what of which case. No requester appears."""
+    yield [_("When"), _("Person"), _("Role"), _("Looked at"), _("Details"), _("Case"), _("Desk")]
+    for look in every_look(looks, desks):
+        yield [
+            timezone.localtime(look.event.at).isoformat(timespec="seconds"),
+            look.event.user,
+            look.role,
+            look.what,
+            look.detail,
+            " ".join(case.number for case in look.cases),
+            look.event.desk,
+        ]

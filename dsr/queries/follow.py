@@ -18,6 +18,7 @@ from dsr.law.evidence.checklist import LABELS
 from dsr.law.listing import one_of
 from dsr.models import Case, ChecklistItem, Document, Letter
 from dsr.queries.due_dates import due_dates
+from dsr.queries.looks import Openings, openings_of
 from dsr.vocabulary import SETTLED_ITEMS, Action, DocumentStatus, Impersonal, ItemStatus, PartyRole, State
 
 # Compared when no such case exists, so that both answers cost the same work.
@@ -107,6 +108,7 @@ class FollowedCase:
     letter: Letter | None
     may_add: bool
     may_withdraw: bool
+    openings: Openings
 
     @property
     def missing(self) -> list[Line]:
@@ -124,6 +126,11 @@ class FollowedCase:
             return None
         takers = (line for line in self.lines if line.takes_file and not line.settled)
         return next((line for line in takers if line.item.pk == item_id), None)
+
+    @property
+    def sent_files(self) -> bool:
+        """Say whether any document came in."""
+        return bool(self.others) or any(line.documents for line in self.lines)
 
     @property
     def reply_ready(self) -> bool:
@@ -177,6 +184,7 @@ def followed_case(case_id: UUID) -> FollowedCase | None:
         letter=released_letter(case),
         may_add=_may(case, Action.ADD_DOCUMENT),
         may_withdraw=_may(case, Action.WITHDRAW),
+        openings=openings_of(case),
     )
 
 

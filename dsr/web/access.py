@@ -89,6 +89,14 @@ def case_for(user: User, case_id: UUID) -> Case:
     return case
 
 
+def case_with_report_for(user: User, case_id: UUID) -> Case:
+    """Return a visible case at whose desk the person may read who saw what. Raises Http404, PermissionDenied."""
+    case = case_for(user, case_id)
+    if user.role_at(case.desk_id) not in READS_FIGURES:
+        raise PermissionDenied
+    return case
+
+
 def page_for(user: User, case_id: UUID, document_id: UUID, number: int) -> Page:
     """Return one page of a document of a visible case. Raises Http404."""
     case = case_for(user, case_id)

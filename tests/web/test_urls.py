@@ -47,6 +47,10 @@ STAFF = {
     "staff:correct_person": {C, R, M},
     "manager:overview": {M, A},
     "manager:export": {M, A},
+    "manager:looks_of_person": {M, A},
+    "manager:looks_of_person_csv": {M, A},
+    "manager:looks_at_case": {M, A},
+    "manager:looks_at_case_csv": {M, A},
 } | {
     f"staff:{name}": READERS
     for name in (

@@ -149,6 +149,11 @@ class CasePage:
         return {action: not code for action, code in self.refusals.items()}
 
     @property
+    def may_read_report(self) -> bool:
+        """Say whether the reader may see every single look at the case."""
+        return self.user.role_at(self.case.desk_id) in policy.READS_FIGURES
+
+    @property
     def mails(self) -> tuple[Mail, ...]:
         """Return the mails to the requester, the newest first."""
         return tuple(mail for mail in self.all_mails if not mail.is_reminder)

@@ -10,6 +10,7 @@ from dsr import policy
 from dsr.models import Case, DeskMembership, User, ViewEvent
 from dsr.vocabulary import Action, Role, ViewSubject
 
+LOOKS_SHOWN = 12
 WORKERS = (Role.CLERK, Role.REVIEWER, Role.MANAGER)
 
 
@@ -42,9 +43,9 @@ def who_can(action: Action, case: Case, workers: Iterable[User]) -> tuple[User, 
 
 
 def looks_at(case: Case) -> list[tuple[int, str, int, datetime]]:
-    """Return person, subject, number and last moment of the looks at a case, the latest first."""
+    """Return person, subject, number and last moment of the latest looks at a case, the latest first."""
     counted = ViewEvent.objects.filter(case=case).values("user", "subject").annotate(times=Count("pk"), last=Max("at"))
-    return [(row["user"], row["subject"], row["times"], row["last"]) for row in counted.order_by("-last")]
+    return [(row["user"], row["subject"], row["times"], row["last"]) for row in counted.order_by("-last")[:LOOKS_SHOWN]]
 
 
 def in_words(looks: Iterable[tuple[int, str, int, datetime]], names: dict[int, str]) -> tuple[Look, ...]:

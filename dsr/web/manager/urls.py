@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from dsr.web.manager import views
+from dsr.web.manager import looks, views
 
 app_name = "manager"
 
 urlpatterns = [
     path("", views.overview, name="overview"),
     path("cases.csv", views.export, name="export"),
+    path("views/", looks.of_person, name="looks_of_person"),
+    path("views.csv", looks.of_person_as_csv, name="looks_of_person_csv"),
+    path("cases/<uuid:case_id>/views/", looks.at_case, name="looks_at_case"),
+    path("cases/<uuid:case_id>/views.csv", looks.at_case_as_csv, name="looks_at_case_csv"),
 ]
