@@ -5,7 +5,7 @@ from uuid import UUID
 from dsr.actions.caseload import write_note
 from dsr.actions.unit import Change, change
 from dsr.errors import Refused
-from dsr.law.evidence import EVIDENCE
+from dsr.law.evidence import EVIDENCE, EvidenceKind, ways_asked
 from dsr.law.evidence import evidence as evidence_kind
 from dsr.models import Case, ChecklistItem, Document, Finding, Note, User
 from dsr.policy import Actor
@@ -25,7 +25,7 @@ NOTED = "noted"
 def accept_item(
     case_id: UUID, item_id: UUID, *, by: Actor, evidence: str, unmasked_reason: str = "", seen: int | None = None
 ) -> None:
-    """Accept what satisfies one line of the checklist. `evidence` is one of the line's own codes.
+    """Accept what satisfies one line of the checklist. `evidence` is one of the line's own ways.
 
     A code of another channel says that this paper came that way: a certificate posted to a request made by web.
     What the law forbids to keep on such a paper is masked before, or `unmasked_reason` says why it need not be (it is
@@ -35,9 +35,7 @@ def accept_item(
     with change(case_id, Action.ACCEPT_ITEM, by=by, expected_seq=seen) as this:
         this.move()
         item = find_item(this.case, item_id)
-        if evidence not in (*item.any_of, *item.by_other_channel):
-            raise Refused("unknown_item")
-        _check_masked(item, evidence, unmasked_reason)
+        _check_masked(item, _papers_in(item, evidence), unmasked_reason)
         if unmasked_reason.strip() and isinstance(by, User):
             write_note(this, by, unmasked_reason)
             this.note(reason_code=NOTED)
@@ -45,7 +43,17 @@ def accept_item(
         this.note(item=item.code, evidence=evidence)
 
 
-def _check_masked(item: ChecklistItem, evidence: str, unmasked_reason: str) -> None:
+def _papers_in(item: ChecklistItem, evidence: str) -> list[EvidenceKind]:
+    """Return the papers of one way to satisfy a line: one, or those of a bundle. Raises Refused: unknown_item."""
+    ways = {way.code: way for way in ways_asked(item.any_of, item.paper_conditions)}
+    if evidence in ways:
+        return [evidence_kind(leaf.code) for leaf in ways[evidence].leaves()]
+    if evidence in item.by_other_channel and evidence in EVIDENCE:
+        return [evidence_kind(evidence)]
+    raise Refused("unknown_item")
+
+
+def _check_masked(item: ChecklistItem, papers: list[EvidenceKind], unmasked_reason: str) -> None:
     """Refuse a paper that still shows what may not be kept (My Number Act 20, Health Insurance Act 194-2)."""
     documents = item.documents.kept()
     open_findings = Finding.objects.filter(document__in=documents, settlement="", code__in=MUST_BE_SETTLED)
@@ -53,7 +61,7 @@ def _check_masked(item: ChecklistItem, evidence: str, unmasked_reason: str) -> N
         raise Refused("must_be_destroyed")
     if unmasked_reason.strip():
         return
-    may_show = bool(evidence_kind(evidence).must_mask) and documents.filter(masked_at=None).exists()
+    may_show = any(paper.must_mask for paper in papers) and documents.filter(masked_at=None).exists()
     if may_show or open_findings.exists():
         raise Refused("must_be_masked")
 

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from dsr import crypto, names, policy, receipts
 from dsr.law.calendars import CalendarTooShort
 from dsr.law.eras import format_date
-from dsr.law.evidence import EvidenceKind, Proves, demands_in_words, kinds_asked
+from dsr.law.evidence import EvidenceKind, MissingLine, Proves, demands_in_words, kinds_asked
 from dsr.law.evidence.checklist import LABELS
 from dsr.law.listing import one_of
 from dsr.models import Case, ChecklistItem, Document, Letter
 from dsr.queries.due_dates import due_dates
 from dsr.queries.looks import Openings, openings_of
+from dsr.queries.paper_standing import standing_of
 from dsr.vocabulary import SETTLED_ITEMS, Action, DocumentStatus, Impersonal, ItemStatus, PartyRole, State
 
 # Compared when no such case exists, so that both answers cost the same work.
@@ -43,6 +44,7 @@ class Line:
 
     item: ChecklistItem
     documents: tuple[Document, ...]
+    case: Case
 
     @property
     def label(self) -> Promise:
@@ -63,6 +65,12 @@ class Line:
     def reason(self) -> str:
         """Return why what came in does not count, or nothing."""
         return self.item.get_reason_code_display() if self.item.status == ItemStatus.REJECTED else ""
+
+    @property
+    def not_counted(self) -> tuple[str, ...]:
+        """Return why the papers that staff have looked at do not satisfy the line, with what to send instead."""
+        standing = standing_of(self.item, self.documents, self.case) if self.documents else None
+        return standing.why() if isinstance(standing, MissingLine) else ()
 
     @property
     def ways(self) -> str:
@@ -171,12 +179,13 @@ def followed_case(case_id: UUID) -> FollowedCase | None:
     case = Case.objects.for_list().select_related("policy").filter(pk=case_id).first()
     if case is None:
         return None
-    documents = list(case.documents.all())
+    documents = [_of(document, case) for document in case.documents.all()]
     return FollowedCase(
         case=case,
         steps=_steps(case),
         lines=tuple(
-            Line(item, tuple(found for found in documents if found.item_id == item.pk)) for item in case.items.all()
+            Line(item, tuple(found for found in documents if found.item_id == item.pk), case)
+            for item in case.items.all()
         ),
         others=tuple(found for found in documents if found.item_id is None),
         sentences=_explanation(case),
@@ -188,9 +197,15 @@ def followed_case(case_id: UUID) -> FollowedCase | None:
     )
 
 
+def _of(document: Document, case: Case) -> Document:
+    # the row opens its sealed particulars with the key that the case holds already
+    document.case = case
+    return document
+
+
 def originals_wanted(case: Case) -> list[Line]:
     """Return the lines that only an original by post can satisfy."""
-    return [Line(item, ()) for item in case.items.filter(original=True)]
+    return [Line(item, (), case) for item in case.items.filter(original=True)]
 
 
 def released_letter(case: Case) -> Letter | None:

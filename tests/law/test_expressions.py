@@ -142,7 +142,7 @@ def test_a_paper_counts_by_the_channel_by_which_it_came():
     by_post = line(*ways("driver_licence"), *ways("residence_certificate", channels=(Channel.POST,)))
     for request, paper, counts in (
         (Channel.POST, None, True),
-        (Channel.POST, Channel.WEB, False),
+        (Channel.POST, Channel.WEB, True),
         (Channel.WEB, None, False),
         (Channel.WEB, Channel.POST, True),
     ):

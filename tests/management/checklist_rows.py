@@ -184,7 +184,9 @@ COMBINATIONS = [
     ("principal", "post", "FORM RES:issued=2026-11-01", ""),
     ("principal", "post", "FORM RES:issued=2026-08-17", ""),
     ("principal", "post", "FORM RES:issued=2026-08-16", "identity_of_principal"),
-    ("principal", "post", "FORM RES:channel=email", "identity_of_principal"),
+    # the words of the policy: "if requesting by mail"
+    ("principal", "post", "FORM RES:channel=email", ""),
+    ("principal", "web", "RES:channel=email", "identity_of_principal"),
     ("principal", "counter", "FORM RES", "identity_of_principal"),
     ("principal", "email", "FORM RES", "identity_of_principal"),
     ("principal", "phone", "RES", "identity_of_principal"),

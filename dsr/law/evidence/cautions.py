@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from dsr.law.evidence.catalogue import EVIDENCE
+from dsr.law.evidence.held import AGES, Held
 from dsr.law.evidence.words import Condition
-from dsr.law.periods import same_date
-from dsr.vocabulary import FindingCode
-
-_MONTHS = {Condition.WITHIN_3_MONTHS: 3, Condition.WITHIN_6_MONTHS: 6}
+from dsr.vocabulary import FindingCode, PartyRole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +28,10 @@ def cautions(
     the reply goes to the address on it, as on a passport applied for since 4 February 2020 (G 3-8-7).
     """
     found = []
-    if paper.expires_on and paper.expires_on < arrived_on:
+    held = Held(paper.code, PartyRole.PRINCIPAL, issued_on=paper.issued_on, expires_on=paper.expires_on)
+    if held.meets(Condition.STILL_VALID, arrived_on) is False:
         found.append(FindingCode.EXPIRED)
-    limits = [months for condition, months in _MONTHS.items() if condition in set(conditions)]
-    if paper.issued_on and any(arrived_on > same_date(paper.issued_on, months) for months in limits):
+    if any(held.meets(condition, arrived_on) is False for condition in AGES if condition in set(conditions)):
         found.append(FindingCode.ISSUED_LONG_AGO)
     kind = EVIDENCE.get(paper.code)
     if reply_goes_to_its_address and kind and not kind.shows_address(paper.issued_on):

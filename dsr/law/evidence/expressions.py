@@ -1,5 +1,6 @@
 """What satisfies a line on one day: single papers and bundles, in words, and as a case stores them."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,6 +15,7 @@ from dsr.law.listing import in_turn, one_of
 from dsr.vocabulary import Channel, PartyRole
 
 Stored = str | dict[str, Any]
+LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,13 @@ class WayBundle:
 
     @property
     def code(self) -> str:
-        """A name for the bundle among the ways of its line: `passport+residence_certificate`, `2-of(a,b,c)`."""
+        """A name for the bundle among the ways of its line: `passport+residence_certificate`, `2-of(a,b,c)`.
+
+        A name that is too long for the column in which a case keeps it is a hash instead.
+        """
         codes = [way.code for way in self.ways]
-        return "+".join(codes) if self.need == len(codes) else f"{self.need}-of({','.join(codes)})"
+        name = "+".join(codes) if self.need == len(codes) else f"{self.need}-of({','.join(codes)})"
+        return name if len(name) <= LONGEST_NAME else f"bundle-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
 
     @property
     def kind(self) -> EvidenceKind:

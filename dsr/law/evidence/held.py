@@ -15,14 +15,14 @@ _BY_SEAL: dict[tuple[str, bool | None], str] = {
     ("power_of_attorney_registered_seal", False): "power_of_attorney",
 }
 _SIDES = {Condition.BOTH_SIDES: frozenset(Side), Condition.FRONT_ONLY: frozenset({Side.FRONT})}
-_MONTHS = {Condition.WITHIN_3_MONTHS: 3, Condition.WITHIN_6_MONTHS: 6}
+AGES = {Condition.WITHIN_3_MONTHS: 3, Condition.WITHIN_6_MONTHS: 6}
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """A paper (or confirmation) that the desk has from a person of the case; None wherever nobody has looked yet.
 
-    `channel` is how the paper itself came; None: with the request.
+    `channel` is how the paper itself came, if not with the request.
     """
 
     code: str
@@ -56,7 +56,7 @@ def _age(held: Held, condition: Condition, on: date) -> bool | None:
     """Count the months from the day of issue, which is not counted (Civil Code arts. 140, 143)."""
     if held.issued_on is None:
         return None
-    return on <= civil_code_month_end(held.issued_on, _MONTHS[condition])
+    return on <= civil_code_month_end(held.issued_on, AGES[condition])
 
 
 def _address(held: Held, _condition: Condition, _on: date) -> bool | None:

@@ -48,9 +48,16 @@ class Asked:
 
     def is_kind_for(self, way: Way, held: Held) -> bool:
         """Say whether this is the paper that the way names, of the right person and by a channel that counts."""
-        if way.code != held.counts_as or (way.channels and (held.channel or self.channel) not in way.channels):
+        if way.code != held.counts_as or not self.comes_by(way.channels, held):
             return False
         return held.of == (way.of or self.of) or self._counts_for_both(held)
+
+    def comes_by(self, channels: tuple[Channel, ...], held: Held) -> bool:
+        """Say whether the request, or the paper by itself, came by one of these channels; none named: by any.
+
+        "If requesting by mail" is met by a request that came so, and by a paper that is posted to another request.
+        """
+        return not channels or self.channel in channels or held.channel in channels
 
     def _counts_for_both(self, held: Held) -> bool:
         """Say whether a paper said to be of the other person counts: not one person's identity paper, unless seen."""

@@ -14,7 +14,7 @@ from dsr.law.evidence.judging import Match, Verdict, best_use
 from dsr.law.evidence.requirements import Alternative
 from dsr.law.evidence.words import EvidenceStatus
 from dsr.law.listing import in_turn, one_of
-from dsr.vocabulary import Channel, PartyRole
+from dsr.vocabulary import PartyRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,11 @@ class MissingLine:
 
     def sentences(self) -> tuple[str, ...]:
         """Say in the active language why what was sent does not count, then every way to complete the line."""
-        why = tuple(why_not_counted(self.line, each) for each in self.not_counted)
-        return (*why, self.wanted(), *(rest.sentence() for rest in self.rests))
+        return (*self.why(), self.wanted(), *(rest.sentence() for rest in self.rests))
+
+    def why(self) -> tuple[str, ...]:
+        """Say in the active language why what was sent does not count, and what to send instead."""
+        return tuple(why_not_counted(self.line, each) for each in self.not_counted)
 
     def wanted(self) -> str:
         """Say in the active language what is still needed and every way to satisfy it."""
@@ -89,7 +92,7 @@ def why_not_counted(line: RequirementOnDay, held: Held) -> str:
     words: dict[str, object] = {"paper": EVIDENCE[code].label}
     if EVIDENCE[code].status_on(line.on) is not EvidenceStatus.USABLE:
         return _not_valid(line, code)
-    if elsewhere := [way for way in _limited(line) if way.code == code and _comes_by(line, held) not in way.channels]:
+    if elsewhere := [way for way in _limited(line) if way.code == code and not line.asked.comes_by(way.channels, held)]:
         words["channels"] = _channels(elsewhere)
         return _("%(paper)s: counts only for a request by: %(channels)s.") % words
     failed = _failed(line, held)
@@ -120,10 +123,6 @@ def _not_valid(line: RequirementOnDay, code: str) -> str:
         words["day"] = format_date(kind.valid_until)
         text = _("%(paper)s: no longer valid. Its last day was %(day)s.") % words
     return _("%(reason)s Send one of these: %(ways)s.") % {"reason": text, "ways": one_of(instead)} if instead else text
-
-
-def _comes_by(line: RequirementOnDay, held: Held) -> Channel:
-    return held.channel or line.channel
 
 
 def _limited(line: RequirementOnDay) -> Iterable[Alternative]:

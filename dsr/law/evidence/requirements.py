@@ -17,7 +17,7 @@ from dsr.vocabulary import Channel, Kind, PartyRole, Regime, RequesterType
 class Alternative:
     """One paper that counts: perhaps by some channels only, under own conditions, or from another person than the line.
 
-    The channels are those by which the paper itself comes; a paper of which nobody knows that came with the request.
+    The channels are those of the request, or of a paper that comes by itself to another request.
     """
 
     code: str

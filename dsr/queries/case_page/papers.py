@@ -84,7 +84,9 @@ class Line:
     @property
     def accepted_as(self) -> Promise | str:
         """Return with what the line was satisfied, in words."""
-        return EVIDENCE[self.item.evidence].label if self.item.evidence in EVIDENCE else ""
+        known = {kind.code: kind.label for kind in self.ways}
+        code = self.item.evidence
+        return EVIDENCE[code].label if code in EVIDENCE else known.get(code, "")
 
     @property
     def rejected_because(self) -> str | Promise:
