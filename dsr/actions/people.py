@@ -1,4 +1,4 @@
-"""Put right what was written down about a person, as long as nobody has confirmed who that person is."""
+"""Put right what was written down about a person; once it is proved who that is, only how not to reach them."""
 
 from collections.abc import Iterable
 from dataclasses import fields
@@ -12,16 +12,18 @@ from dsr.errors import Refused
 from dsr.models import Case, SearchToken, User
 from dsr.persons import PersonDetails
 from dsr.search_index import person_hashes
-from dsr.vocabulary import Action, PartyRole
+from dsr.vocabulary import Action, PartyRole, State
 
+ALWAYS_OPEN = {"safe_contact"}
 FIELDS = tuple(field.name for field in fields(PersonDetails))
 
 
 def correct_person(case_id: UUID, role: PartyRole, *, by: User, person: PersonDetails, seen: int | None = None) -> None:
     """Write a person's details anew, and their search tokens. What stood there before is kept as a sealed note.
 
-    Only before the identity is confirmed: afterwards the address of the reply is what was proved. The journal holds
-    which fields changed, never their values. Raises Refused: not_permitted, wrong_state, nothing_changed, stale.
+    Once the identity is confirmed, only how not to reach them can change: the address of the reply is what was proved,
+    but whoever comes into danger must be heard. The journal holds which fields changed, never their values.
+    Raises Refused: not_permitted, wrong_state, nothing_changed, stale.
     """
     with change(case_id, Action.CORRECT_PERSON, by=by, expected_seq=seen) as this:
         this.move()
@@ -30,6 +32,8 @@ def correct_person(case_id: UUID, role: PartyRole, *, by: User, person: PersonDe
         changed = [name for name in FIELDS if getattr(before, name) != getattr(person, name)]
         if not changed:
             raise Refused("nothing_changed")
+        if this.case.state != State.RECEIVED and set(changed) != ALWAYS_OPEN:
+            raise Refused("wrong_state")
         party.details = person.as_json()
         party.save(update_fields=["sealed_details"])
         SearchToken.objects.filter(case=this.case).delete()

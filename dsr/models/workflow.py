@@ -136,7 +136,7 @@ class CaseWorkflow(FSMModelMixin, models.Model):
     def add_note(self, *, at: datetime) -> None:
         """Staff wrote an internal note."""
 
-    @transition(state, source=State.RECEIVED, target=None)
+    @transition(state, source=OPEN, target=None)
     def correct_person(self, *, at: datetime) -> None:
         """What was written down about a person is put right."""
 

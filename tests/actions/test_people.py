@@ -57,6 +57,16 @@ def test_what_was_proved_stays(state: State) -> None:
         correct_person(case.pk, PartyRole.PRINCIPAL, by=staff(), person=replace(YAMADA, address="東京都"))
 
 
+@pytest.mark.parametrize("state", [State.IDENTITY_VERIFIED, State.DECIDED])
+def test_how_not_to_reach_somebody_can_be_written_down_until_the_reply_is_out(state: State) -> None:
+    case = case_in(state)
+    in_danger = replace(YAMADA, safe_contact="no post to my home")
+    with pytest.raises(Refused, match="wrong_state"):
+        correct_person(case.pk, PartyRole.PRINCIPAL, by=staff(), person=replace(in_danger, phone=""))
+    correct_person(case.pk, PartyRole.PRINCIPAL, by=staff(), person=in_danger)
+    assert Case.objects.get().principal == in_danger
+
+
 def test_nothing_to_correct_is_refused() -> None:
     case = received().case
     with pytest.raises(Refused, match="nothing_changed"):

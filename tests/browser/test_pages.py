@@ -157,6 +157,12 @@ def working(visitor: Visitor, cases: Cases) -> Walk:
         yield f"outcome-{outcome}"
     visitor.click(submit)
     yield "outcome-without-words"
+    visitor.go(cases.where(CASES["verified-of-an-agent"]))
+    visitor.page.evaluate("document.querySelectorAll('#people details').forEach((part) => { part.open = true; })")
+    for name, words in {"name": "髙橋花子", "kana": "ﾀｶﾊｼ", "address": "寺戸町五十三番地"}.items():
+        visitor.page.fill(f"form[action*='/compare/principal/'] [name={name}]", words)
+    visitor.click("form[action*='/compare/principal/'] button[type=submit]")
+    yield "compared-with-a-paper"
     visitor.go(cases.where(CASES["asked"]) + "refuse/")
     visitor.click(submit)
     yield "refuse-without-ground"
@@ -189,7 +195,7 @@ def intake_address(cases: Cases) -> str:
 
 
 def managing(visitor: Visitor, _cases: Cases) -> Walk:
-    """Figures."""
+    """Figures, and who saw what."""
     visitor.sign_in("manager")
     visitor.go("/manager/")
     yield "figures"
@@ -198,6 +204,14 @@ def managing(visitor: Visitor, _cases: Cases) -> Walk:
     desk = _cases.product.value("SELECT id FROM dsr_desk WHERE slug = 'citizen-watch'")
     visitor.go(f"/manager/?desk={desk}")
     yield "figures-of-one-desk"
+    visitor.go(_cases.where(CASES["replied"]))
+    visitor.click("#looks a[href*='/views/']")
+    yield "looks-at-a-case"
+    visitor.go("/manager/views/")
+    yield "looks-of-nobody"
+    reviewer = _cases.product.value("SELECT id FROM dsr_user WHERE username = 'reviewer'")
+    visitor.go(f"/manager/views/?person={reviewer}")
+    yield "looks-of-a-person"
 
 
 @pytest.fixture(scope="module")

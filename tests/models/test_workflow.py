@@ -35,6 +35,7 @@ LEGAL = {
         for action in (
             Action.ASSIGN,
             Action.ACKNOWLEDGE,
+            Action.CORRECT_PERSON,
             Action.ADD_DOCUMENT,
             Action.DESCRIBE_DOCUMENT,
             Action.PROVE_CONTACT,
@@ -44,7 +45,6 @@ LEGAL = {
     },
     **{(state, Action.WITHDRAW): W for state in (R, V, D)},
     **{(state, Action.PAUSE_CLOCK): STAYS for state in (R, V)},
-    (R, Action.CORRECT_PERSON): STAYS,
     (R, Action.ADD_ITEM): STAYS,
     (R, Action.ACCEPT_ITEM): STAYS,
     (R, Action.REJECT_ITEM): STAYS,

@@ -32,6 +32,7 @@ OPENED: dict[str, tuple[tuple[Role, ...], State]] = {
 # addresses that only take POST, and the roles whose POST passes the door
 SENT: dict[str, tuple[Role, ...]] = {
     "search": READERS,
+    "compare_person": READERS,
     "assign": WORKERS,
     "acknowledge": WORKERS,
     "add_note": WORKERS,
@@ -135,7 +136,7 @@ STATE_OF = {
     "mark_replied": State.DECIDED,
     "record_return": State.REPLIED,
 }
-# the role may, but the case is not ready for it: papers open, no letter, not paused, no file
+# the role may, but the case is not ready for it: papers open, no letter, not paused, no file, nothing to compare
 NOT_READY = {
     "verify_identity": 409,
     "decide": 409,
@@ -143,6 +144,7 @@ NOT_READY = {
     "mark_replied": 409,
     "resume_clock": 409,
     "add_document": 422,
+    "compare_person": 422,
 }
 
 

@@ -1,11 +1,13 @@
 """The page on which a clerk puts a person's details right."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
 from dsr.models import Case
 from dsr.vocabulary import State
-from tests.factories import case_in, received, signed_in, staff
+from tests.factories import YAMADA, case_in, received, signed_in, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -38,8 +40,18 @@ def test_a_person_that_the_case_does_not_have_is_not_found() -> None:
     assert [browser.get(url(case, role)).status_code for role in ("agent", "somebody")] == [404, 404]
 
 
-def test_after_the_proof_there_is_no_page_and_no_link() -> None:
-    case, browser = case_in(State.IDENTITY_VERIFIED), signed_in(staff())
+def test_after_the_proof_only_how_not_to_reach_the_person_can_be_written_down() -> None:
+    case, browser = case_in(State.IDENTITY_VERIFIED), signed_in(staff(), "en")
+    form = browser.get(url(case)).context["form"]
+    assert set(form.fields) == {"seen", "safe_contact"}
+    sent = {"seen": form["seen"].value(), "safe_contact": "no post", "name": "somebody else"}
+    assert browser.post(url(case), sent)["Location"] == f"{case.get_absolute_url()}#people"
+    assert Case.objects.get().principal == replace(YAMADA, safe_contact="no post")
+
+
+@pytest.mark.parametrize("state", [State.REPLIED, State.WITHDRAWN])
+def test_a_closed_case_has_no_page_and_no_link(state: State) -> None:
+    case, browser = case_in(state), signed_in(staff())
     assert url(case) not in browser.get(case.get_absolute_url()).content.decode()
     assert browser.get(url(case), headers={"referer": "/staff/"}).status_code in (302, 409)
 

@@ -1,12 +1,14 @@
 """The forms about a person of a case: to put their details right, and to compare them with a paper."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from dsr.actions.people import ALWAYS_OPEN
 from dsr.models import Party
 from dsr.persons import PersonDetails
-from dsr.vocabulary import Action, PartyRole
+from dsr.vocabulary import Action, PartyRole, State
 from dsr.web.forms import AccessibleForm, LineField, ParagraphField
 from dsr.web.staff.forms.base import CaseForm
 from dsr.web.staff.forms.intake import PartyForm
@@ -25,10 +27,15 @@ class CorrectPersonForm(PartyForm, CaseForm):
         kwargs["initial"] = party.person.as_json()
         super().__init__(*args, name_label=_("Full name"), omit=NOT_ASKED[PartyRole(party.role)], **kwargs)
         self.fields["seen"].widget.attrs.pop("autocomplete")
+        self.is_proved = self.case.state != State.RECEIVED
+        for name in set(self.fields) - ALWAYS_OPEN - {"seen"} if self.is_proved else ():
+            del self.fields[name]
 
     def arguments(self) -> dict[str, Any]:
-        """Return the person as the verb takes it."""
-        return {"person": self.person, "seen": self.cleaned_data["seen"]}
+        """Return the person as the verb takes it; what was proved stays."""
+        typed = {name: self.cleaned_data[name] for name in ALWAYS_OPEN}
+        person = replace(self.party.person, **typed) if self.is_proved else self.person
+        return {"person": person, "seen": self.cleaned_data["seen"]}
 
 
 class ComparisonForm(AccessibleForm):
