@@ -28,6 +28,7 @@ OPENED: dict[str, tuple[tuple[Role, ...], State]] = {
     "decide_right": (DECIDERS, State.IDENTITY_VERIFIED),
     "refuse_on_procedure": (DECIDERS, State.RECEIVED),
     "correct_person": (WORKERS, State.RECEIVED),
+    "cover_sheet": (READERS, State.RECEIVED),
 }
 # addresses that only take POST, and the roles whose POST passes the door
 SENT: dict[str, tuple[Role, ...]] = {
