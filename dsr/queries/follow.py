@@ -179,7 +179,7 @@ def followed_case(case_id: UUID) -> FollowedCase | None:
     case = Case.objects.for_list().select_related("policy").filter(pk=case_id).first()
     if case is None:
         return None
-    documents = [_of(document, case) for document in case.documents.all()]
+    documents = [_of(document, case) for document in case.documents.select_related("item", "attestation")]
     return FollowedCase(
         case=case,
         steps=_steps(case),

@@ -51,6 +51,8 @@ STAFF = {
     "manager:looks_of_person_csv": {M, A},
     "manager:looks_at_case": {M, A},
     "manager:looks_at_case_csv": {M, A},
+    "manager:papers": {M, A},
+    "manager:receipts": {M, A},
 } | {
     f"staff:{name}": READERS
     for name in (
@@ -62,6 +64,8 @@ STAFF = {
         "pause_clock",
         "resume_clock",
         "withdraw",
+        "set_hold",
+        "lift_hold",
         "add_document",
         "page",
         "cover_sheet",
@@ -92,6 +96,8 @@ POST_ONLY = {
     "pause_clock",
     "resume_clock",
     "withdraw",
+    "set_hold",
+    "lift_hold",
     "add_document",
     "accept_item",
     "reject_item",

@@ -210,6 +210,20 @@ class CasePage:
         """Return the documents that came in for no line."""
         return tuple(paper for paper in self.papers if paper.document.item_id is None)
 
+    @property
+    def has_kept_papers(self) -> bool:
+        """Say whether copies of papers are there."""
+        return any(not paper.document.destroyed_at for paper in self.papers)
+
+    @property
+    def destructions(self) -> list[tuple[date, list[Paper]]]:
+        """Return the days on which papers go by the rules of keeping, with their papers."""
+        days: dict[date, list[Paper]] = {}
+        for paper in self.papers:
+            if paper.document.destroy_on and not paper.document.destroyed_at:
+                days.setdefault(paper.document.destroy_on, []).append(paper)
+        return sorted(days.items())
+
     def paper(self, document_id: UUID | None) -> Paper | None:
         """Return a document by its id, or the first one that waits to be judged."""
         if document_id:

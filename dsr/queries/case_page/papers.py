@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 from dsr.law.evidence import EVIDENCE, EvidenceKind, Proves, demands_in_words, kinds_asked
 from dsr.law.evidence.checklist import LABELS
 from dsr.law.listing import one_of
-from dsr.models import Case, ChecklistItem, Document
+from dsr.models import Attestation, Case, ChecklistItem, Document
+from dsr.queries.keeping import paper_label
 from dsr.vocabulary import SETTLED_ITEMS, Channel, DocumentStatus, ItemStatus, PartyRole, RebuildFailure, RejectReason
+
+_REMAINS = ("attestation__checked_by", "attestation__destroyed_by")
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,16 @@ class Paper:
         """Return in words why no pages could be made, or an empty string."""
         code = self.document.failure
         return RebuildFailure(code).label if code in RebuildFailure else code
+
+    @property
+    def remains(self) -> Attestation | None:
+        """Return what is left of a destroyed paper."""
+        return self.document.attestation if self.document.destroyed_at else None
+
+    @property
+    def was(self) -> Promise | str:
+        """Return what a destroyed paper was."""
+        return paper_label(self.document.attestation.kind, self.document)
 
     @property
     def line_label(self) -> Promise | str:
@@ -107,7 +120,7 @@ def line_label(item: ChecklistItem) -> Promise:
 
 def papers_of(case: Case) -> tuple[Paper, ...]:
     """Return the documents of a case with their pages and lines, oldest first."""
-    documents = case.documents.select_related("item").prefetch_related("pages")
+    documents = case.documents.select_related("item", *_REMAINS).prefetch_related("pages")
     return tuple(
         Paper(_of(document, case), number, document.item) for number, document in enumerate(documents, start=1)
     )

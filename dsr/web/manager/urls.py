@@ -1,4 +1,4 @@
-"""Pages of managers and auditors: figures of their desks, and the export behind them."""
+"""Pages of managers and auditors: figures of their desks, papers and their end, and the exports behind them."""
 
 from django.urls import path
 
@@ -13,4 +13,6 @@ urlpatterns = [
     path("views.csv", looks.of_person_as_csv, name="looks_of_person_csv"),
     path("cases/<uuid:case_id>/views/", looks.at_case, name="looks_at_case"),
     path("cases/<uuid:case_id>/views.csv", looks.at_case_as_csv, name="looks_at_case_csv"),
+    path("papers/", views.papers, name="papers"),
+    path("papers.csv", views.receipts, name="receipts"),
 ]

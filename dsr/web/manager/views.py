@@ -1,10 +1,13 @@
 """The manager's door: look, follow a number to its cases, export. Nothing is changed here."""
 
+from collections.abc import Iterable, Sequence
+
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dsr.queries import keeping
 from dsr.queries.clock_status import silent_timers
 from dsr.queries.export import export_rows
 from dsr.queries.memberships import role_changes
@@ -32,7 +35,35 @@ def export(request: HttpRequest) -> HttpResponse:
     choice = DeskChoice(request.GET, desks=access.desks_with_figures(request.user))
     for desk_id in choice.chosen:
         access.record_view(request.user, ViewSubject.EXPORT, desk_id=desk_id)
-    lines = csv_lines(export_rows(choice.chosen, timezone.localdate()))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="cases-{timezone.localdate():%Y-%m-%d}.csv"'
+    return _as_csv("cases", export_rows(choice.chosen, timezone.localdate()))
+
+
+@require_safe
+def papers(request: HttpRequest) -> HttpResponse:
+    """Show which papers will be destroyed soon, which cases are on hold, and the receipts of what was destroyed."""
+    now = timezone.now()
+    choice = DeskChoice(request.GET, desks=access.desks_with_figures(request.user))
+    context = {
+        "choice": choice,
+        "due": keeping.papers_due(choice.chosen, timezone.localdate(now)),
+        "due_count": keeping.count_due(choice.chosen, timezone.localdate(now)),
+        "held": keeping.cases_on_hold(choice.chosen),
+        "receipts": keeping.receipts(choice.chosen),
+        "silent_timers": silent_timers(now),
+    }
+    return render(request, "manager/papers.html", context)
+
+
+@require_safe
+def receipts(request: HttpRequest) -> HttpResponse:
+    """Stream the receipts of destroyed papers as CSV: kinds, dates, staff, no requesters. Each desk's is recorded."""
+    choice = DeskChoice(request.GET, desks=access.desks_with_figures(request.user))
+    for desk_id in choice.chosen:
+        access.record_view(request.user, ViewSubject.EXPORT, desk_id=desk_id)
+    return _as_csv("destroyed-papers", keeping.receipt_rows(choice.chosen))
+
+
+def _as_csv(name: str, rows: Iterable[Sequence[object]]) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate():%Y-%m-%d}.csv"'
     return response

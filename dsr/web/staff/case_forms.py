@@ -8,6 +8,8 @@ from dsr.web.staff.forms.base import CaseForm
 from dsr.web.staff.forms.caseload import (
     AcknowledgeForm,
     AssignForm,
+    HoldForm,
+    LiftHoldForm,
     NoteForm,
     PauseForm,
     ResumeForm,
@@ -23,6 +25,8 @@ SINGLE = (
     CloseDecisionForm,
     DeliveryForm,
     DocumentForm,
+    HoldForm,
+    LiftHoldForm,
     NoteForm,
     PauseForm,
     ReleaseForm,

@@ -44,8 +44,17 @@ BUTTONS = {
     Action.MARK_REPLIED: "mark_replied",
     Action.RECORD_RETURN: "record_return",
     Action.WITHDRAW: "withdraw",
+    Action.SET_HOLD: "set_hold",
+    Action.LIFT_HOLD: "lift_hold",
 }
-NO_BUTTON = {Action.SUBMIT_REQUEST, Action.RECORD_REBUILD, Action.ATTACH_PDF, Action.FIRE_DEADLINE}
+NO_BUTTON = {
+    Action.RECORD_SHREDDING,
+    Action.RECORD_VERDICT,
+    Action.SUBMIT_REQUEST,
+    Action.RECORD_REBUILD,
+    Action.ATTACH_PDF,
+    Action.FIRE_DEADLINE,
+}
 
 
 def url(name: str, case: Case) -> str:

@@ -71,6 +71,26 @@ class ResumeForm(CaseForm):
     verb = Action.RESUME_CLOCK
 
 
+class HoldForm(CaseForm):
+    """Nothing of the case may be destroyed from now on."""
+
+    verb = Action.SET_HOLD
+    show_marks = False
+    reason = ParagraphField(
+        label=_("Why everything has to be kept"), limit=1000, rows=3, help_text=_("Kept as a note for colleagues.")
+    )
+
+
+class LiftHoldForm(CaseForm):
+    """The times of keeping count again."""
+
+    verb = Action.LIFT_HOLD
+    show_marks = False
+    reason = ParagraphField(
+        label=_("Why the hold is no longer needed"), limit=1000, rows=3, help_text=_("Kept as a note for colleagues.")
+    )
+
+
 class WithdrawForm(CaseForm):
     """Close the case at the requester's word."""
 

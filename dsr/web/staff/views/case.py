@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dsr.actions import caseload, clock, reply
+from dsr.actions import caseload, clock, destruction, reply
 from dsr.models import Case
 from dsr.queries.case_page import load_case_page
 from dsr.queries.case_page.people import workers_of
@@ -107,3 +107,19 @@ def withdraw(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Close the case at the requester's word."""
     form = forms.WithdrawForm(request.POST, case=access.case_for(request.user, case_id))
     return act(request, form, reply.withdraw, done=_("The request is withdrawn."), again=case_again)
+
+
+@require_POST
+def set_hold(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Let nothing of the case be destroyed."""
+    form = forms.HoldForm(request.POST, case=access.case_for(request.user, case_id))
+    done = _("A legal hold is set. Nothing of this case is destroyed until it is lifted.")
+    return act(request, form, destruction.set_hold, done=done, again=case_again, onward="#keeping")
+
+
+@require_POST
+def lift_hold(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Let the times of keeping count again."""
+    form = forms.LiftHoldForm(request.POST, case=access.case_for(request.user, case_id))
+    done = _("The legal hold is lifted. Papers whose time is over will be destroyed.")
+    return act(request, form, destruction.lift_hold, done=done, again=case_again, onward="#keeping")
