@@ -38,6 +38,7 @@ ITEM_LOOK = {
     ItemStatus.ACCEPTED: ("good", "circle-check"),
     ItemStatus.REJECTED: ("late", "circle-x"),
     ItemStatus.WAIVED: ("quiet", "circle-check"),
+    ItemStatus.REPLACED: ("quiet", "arrow-right"),
 }
 OUTCOME_LOOK = {
     Outcome.GRANTED: ("good", "circle-check"),
@@ -51,6 +52,8 @@ DOCUMENT_LOOK = {
     DocumentStatus.STORED: ("quiet", "clock"),
     DocumentStatus.READY: ("good", "circle-check"),
     DocumentStatus.FAILED: ("late", "circle-x"),
+    DocumentStatus.INFECTED: ("late", "ban"),
+    DocumentStatus.DESTROYED: ("quiet", "x"),
 }
 NOTICE_ICONS = {"info": "info", "good": "circle-check", "warning": "triangle-alert", "late": "circle-alert"}
 QUIET_ZONE = 4
