@@ -16,7 +16,7 @@ from dsr.law.replies import WRITTEN
 from dsr.models import Case, CaseEvent, Delivery, Letter, Note, OutboxMessage, RequestedRight, User
 from dsr.queries.case_page.clock import ClockPanel, clock_panel
 from dsr.queries.case_page.journal import Entry, Names, entries
-from dsr.queries.case_page.papers import Line, Paper, lines_of, papers_of
+from dsr.queries.case_page.papers import Keeping, Line, Paper, lines_of, papers_of
 from dsr.queries.case_page.people import Look, in_words, looks_at, names_of, who_can, workers_of
 from dsr.queries.case_page.subject import DataSubject
 from dsr.queries.next_step import REASONS, TURNS, NextStep, Progress, next_step
@@ -211,18 +211,9 @@ class CasePage:
         return tuple(paper for paper in self.papers if paper.document.item_id is None)
 
     @property
-    def has_kept_papers(self) -> bool:
-        """Say whether copies of papers are there."""
-        return any(not paper.document.destroyed_at for paper in self.papers)
-
-    @property
-    def destructions(self) -> list[tuple[date, list[Paper]]]:
-        """Return the days on which papers go by the rules of keeping, with their papers."""
-        days: dict[date, list[Paper]] = {}
-        for paper in self.papers:
-            if paper.document.destroy_on and not paper.document.destroyed_at:
-                days.setdefault(paper.document.destroy_on, []).append(paper)
-        return sorted(days.items())
+    def keeping(self) -> Keeping:
+        """Return when the copies of the papers go."""
+        return Keeping(self.papers)
 
     def paper(self, document_id: UUID | None) -> Paper | None:
         """Return a document by its id, or the first one that waits to be judged."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -116,6 +117,27 @@ def _came_by(paper: EvidenceKind, channels: list[str]) -> str:
 def line_label(item: ChecklistItem) -> Promise:
     """Return what a line of the checklist is about."""
     return LABELS[Proves(item.purpose), PartyRole(item.of)]
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """How long the copies of a case's papers are kept."""
+
+    papers: tuple[Paper, ...]
+
+    @property
+    def has_copies(self) -> bool:
+        """Say whether copies of papers are there."""
+        return any(not paper.document.destroyed_at for paper in self.papers)
+
+    @property
+    def days(self) -> list[tuple[date, list[Paper]]]:
+        """Return the days on which papers go by the rules of keeping, with their papers."""
+        days: dict[date, list[Paper]] = {}
+        for paper in self.papers:
+            if paper.document.destroy_on and not paper.document.destroyed_at:
+                days.setdefault(paper.document.destroy_on, []).append(paper)
+        return sorted(days.items())
 
 
 def papers_of(case: Case) -> tuple[Paper, ...]:
