@@ -471,3 +471,14 @@ def test_a_change_of_the_rules_names_the_lines_it_touches(old, new, what):
         regime=Regime.JP_APPI,
     )
     assert [(each.code, each.what) for each in found] == what
+
+
+def test_a_paper_of_the_other_person_is_not_held_against_a_line():
+    found = on_day(line(*ways("driver_licence")))
+    (lacking,) = missing([found], [Held("driver_licence", AGENT), Held("health_insurance_card", AGENT)])
+    assert lacking.not_counted == ()
+    (kinship,) = missing(
+        [on_day(line(*ways("family_register"), purpose=Proves.KINSHIP))],
+        [Held("family_register", AGENT, expires_on=date(2020, 1, 1))],
+    )
+    assert [paper.of for paper in kinship.not_counted] == [AGENT]

@@ -156,6 +156,11 @@ def test_why_a_paper_does_not_count(have, why):
     assert (paper["counts_for"], paper["why_not"]) == ([], [why])
 
 
+def test_a_paper_is_explained_for_the_person_whose_it_is():
+    (paper,) = asked(requester="agent", channel="post", have=spelled("RES:issued=2026-01-01"))["have"]
+    assert paper["why_not"] == ["Certificate of residence does not count: It was issued too long ago."]
+
+
 def test_a_notice_that_never_counts_names_what_does():
     (paper,) = asked(desk="citizen-watch", channel="post", have="eligibility_notice")["have"]
     assert paper["why_not"] == [
