@@ -19,6 +19,7 @@ from dsr.facts import FACTS
 from dsr.models import Case, CaseEvent, Heartbeat, ViewEvent
 from dsr.queries.case_page import CasePage, load_case_page, refusal_of
 from dsr.queries.case_page.journal import _LABELS, TITLES, Names, entries
+from dsr.queries.case_page.people import LOOKS_SHOWN
 from dsr.queries.clock_status import SilentTimers, clock_status, silent_timers
 from dsr.queries.next_step import NextStep
 from dsr.vocabulary import Action, Kind, PauseReason, RejectReason, Role, State, ViewSubject
@@ -176,6 +177,14 @@ def test_looks_are_counted_by_person_and_subject() -> None:
     looks = page_of(case).looks
     assert {(look.who, look.times) for look in looks} == {(str(clerk), 2), (str(auditor), 1)}
     assert ViewEvent.objects.count() == 3
+
+
+def test_only_the_latest_looks_stand_on_the_page(at: Callable[[datetime | str], None]) -> None:
+    case, people = received().case, [staff() for _person in range(LOOKS_SHOWN + 2)]
+    for minute, user in enumerate(people):
+        at(f"2026-11-17 10:{minute:02}")
+        access.record_view(user, ViewSubject.CASE, case=case)
+    assert [look.who for look in page_of(case).looks] == [str(user) for user in people[:1:-1]]
 
 
 def test_the_first_paper_that_waits_is_opened() -> None:
