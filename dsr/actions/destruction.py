@@ -13,7 +13,7 @@ from dsr.errors import Refused
 from dsr.models import Attestation, CaseEvent, Disposal, Document, User
 from dsr.policy import Actor
 from dsr.storage import ledger
-from dsr.vocabulary import Action, DestroyReason, DisposalReason, DocumentStatus, Settlement, Topic
+from dsr.vocabulary import Action, DestroyReason, DisposalReason, DocumentStatus, FindingCode, Settlement, Topic
 
 _JUDGING = (Action.ACCEPT_ITEM, Action.REJECT_ITEM)
 
@@ -23,14 +23,14 @@ def destroy_document(
 ) -> None:
     """Destroy the copies of a document for good: the key now, the stored bytes by an outbox row.
 
-    What remains is an attestation. A legal hold forbids it, except for what the law forbids to keep (My Number Act
-    20). Raises Refused: not_permitted, wrong_state, stale, held, not_due, unknown_document,
-    document_gone.
+    What remains is an attestation. A legal hold forbids it, except for a copy of the back of a My Number card, which
+    nobody may keep for any reason (My Number Act 20); no word of the clerk makes another paper one. Raises Refused: not_permitted, wrong_state, stale, held, not_due,
+    unknown_document, document_gone.
     """
     with change(case_id, Action.DESTROY_DOCUMENT, by=by, expected_seq=seen) as this:
         this.move()
         document = find_document(this.case, document_id)
-        if this.case.held_since and reason != DestroyReason.MUST_NOT_KEEP:
+        if this.case.held_since and not _is_forbidden(document):
             raise Refused("held")
         if reason == DestroyReason.RETENTION_OVER and not _is_over(document, this.today):
             raise Refused("not_due")
@@ -45,6 +45,10 @@ def destroy_again(case_id: UUID, document_id: UUID, *, reason: DestroyReason) ->
     with change(case_id, Action.DESTROY_DOCUMENT, by=SYSTEM) as this:
         this.move()
         _destroy(this, find_document(this.case, document_id), reason)
+
+
+def _is_forbidden(document: Document) -> bool:
+    return document.findings.filter(code=FindingCode.MY_NUMBER_BACK).exists()
 
 
 def _is_over(document: Document, today: date) -> bool:

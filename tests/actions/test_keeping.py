@@ -204,6 +204,24 @@ def test_a_hold_stops_the_rules_and_lifting_it_lets_them_go_on(at) -> None:
     assert destroy_due(date(2026, 12, 18)) == 4
 
 
+@pytest.mark.parametrize("reason", DestroyReason)
+def test_a_hold_stops_staff_too_whatever_reason_they_give(reason: DestroyReason) -> None:
+    case, papers = case_with_papers("omron-software")
+    set_hold(case.pk, by=staff(Role.MANAGER, case.desk), reason="訴訟の証拠です。")
+    with pytest.raises(Refused, match="held"):
+        destroy_document(case.pk, papers["passport"].pk, by=staff(Role.CLERK, case.desk), reason=reason)
+
+
+def test_the_back_of_a_my_number_card_goes_even_under_a_hold() -> None:
+    case, papers = case_with_papers("omron-software")
+    clerk = staff(Role.CLERK, case.desk)
+    back = Particulars(kind="my_number_card_front", is_my_number_back=True)
+    describe_document(case.pk, papers["passport"].pk, by=clerk, particulars=back)
+    set_hold(case.pk, by=staff(Role.MANAGER, case.desk), reason="訴訟の証拠です。")
+    destroy_document(case.pk, papers["passport"].pk, by=clerk, reason=DestroyReason.MUST_NOT_KEEP)
+    assert Document.objects.kept().count() == 5
+
+
 def test_a_reply_that_comes_back_between_the_look_and_the_deed_saves_the_paper(at, monkeypatch) -> None:
     case, _papers = case_with_papers("citizen-watch")
     replied(case)
