@@ -24,8 +24,8 @@ def destroy_document(
     """Destroy the copies of a document for good: the key now, the stored bytes by an outbox row.
 
     What remains is an attestation. A legal hold forbids it, except for a copy of the back of a My Number card, which
-    nobody may keep for any reason (My Number Act 20); no word of the clerk makes another paper one. Raises Refused: not_permitted, wrong_state, stale, held, not_due,
-    unknown_document, document_gone.
+    nobody may keep for any reason (My Number Act 20); no word of the clerk makes another paper one.
+    Raises Refused: not_permitted, wrong_state, stale, held, not_due, unknown_document, document_gone.
     """
     with change(case_id, Action.DESTROY_DOCUMENT, by=by, expected_seq=seen) as this:
         this.move()
