@@ -40,7 +40,7 @@ def describe_document(
         this.move()
         document = find_document(this.case, document_id)
         document.kind = particulars.kind
-        document.particulars = _as_json(particulars)
+        document.particulars = _as_json(particulars, document.particulars or {})
         document.save(update_fields=["kind", "sealed_particulars"])
         document.findings.filter(found_by=FoundBy.RULE, settlement="").delete()
         codes = notice(this, document, _by_rule(this.case, document, particulars), FoundBy.RULE)
@@ -49,12 +49,14 @@ def describe_document(
         this.note(document=str(document.pk), evidence=particulars.kind, findings=codes)
 
 
-def _as_json(particulars: Particulars) -> dict[str, str]:
+def _as_json(particulars: Particulars, before: dict[str, str]) -> dict[str, str]:
+    """Return what is kept. Nobody can type again what was forgotten: without a number the hash of before stays."""
     number = particulars.number.strip()
+    hashed = crypto.blind(number, purpose="document number").hex() if number else before.get("number_hash", "")
     return {
         "issued_on": particulars.issued_on.isoformat() if particulars.issued_on else "",
         "expires_on": particulars.expires_on.isoformat() if particulars.expires_on else "",
-        "number_hash": crypto.blind(number, purpose="document number").hex() if number else "",
+        "number_hash": hashed,
     }
 
 

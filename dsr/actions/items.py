@@ -5,7 +5,7 @@ from uuid import UUID
 from dsr.actions.caseload import write_note
 from dsr.actions.unit import Change, change
 from dsr.errors import Refused
-from dsr.law.evidence import EVIDENCE, EvidenceKind, ways_asked
+from dsr.law.evidence import EVIDENCE, EvidenceKind, EvidenceStatus, ways_asked
 from dsr.law.evidence import evidence as evidence_kind
 from dsr.models import Case, ChecklistItem, Document, Finding, Note, User
 from dsr.policy import Actor
@@ -106,14 +106,14 @@ def add_item(
     """Ask for a further paper, or for one in the place of a line. The reason is sealed as a note, for the managers.
 
     Asking for more than the desk publishes is a burden on the requester (APPI art. 37(4)), so it is never silent.
-    Raises Refused: not_permitted, wrong_state, stale, unknown_item, reason_missing.
+    Raises Refused: not_permitted, wrong_state, stale, reason_missing; unknown_item for what proves nothing, for a paper
+    that is not valid on the day of arrival, and for somebody who has no part in the case.
     """
     if not reason.strip():
         raise Refused("reason_missing")
-    if evidence not in EVIDENCE or not EVIDENCE[evidence].proves:
-        raise Refused("unknown_item")
     with change(case_id, Action.ADD_ITEM, by=by, expected_seq=seen) as this:
         this.move()
+        _check_can_be_asked(this.case, evidence, of)
         replaced = find_item(this.case, instead_of) if instead_of else None
         item = _new_line(this, evidence, of, by, write_note(this, by, reason))
         if replaced:
@@ -121,6 +121,13 @@ def add_item(
             _settle(replaced, ItemStatus.REPLACED)
         this.note(item=item.code, evidence=evidence, reason_code=NOTED, instead_of=replaced and replaced.code)
     return item
+
+
+def _check_can_be_asked(case: Case, evidence: str, of: PartyRole) -> None:
+    kind = EVIDENCE.get(evidence)
+    usable = kind and kind.proves and kind.status_on(case.received_on) is EvidenceStatus.USABLE
+    if not usable or case.party(of) is None:
+        raise Refused("unknown_item")
 
 
 def _new_line(this: Change, evidence: str, of: PartyRole, by: User, reason: Note) -> ChecklistItem:

@@ -25,7 +25,7 @@ def mask_document(case_id: UUID, document_id: UUID, *, by: User, boxes: Boxes, s
     box_outside, unknown_document, document_gone, document_not_ready, must_be_destroyed; OSError, crypto.Tampered.
     """
     _check(boxes)
-    pages = _pages_to_mask(case_id, document_id, by)
+    pages = _pages_to_mask(case_id, document_id, by, boxes)
     file_key = crypto.new_key()
     fresh = [_masked_page(page, boxes.get(page.number, ()), file_key) for page in pages]
     with change(case_id, Action.MASK_DOCUMENT, by=by, expected_seq=seen) as this:
@@ -55,7 +55,7 @@ def _check(boxes: Boxes) -> None:
         raise Refused("box_outside")
 
 
-def _pages_to_mask(case_id: UUID, document_id: UUID, by: User) -> list[Page]:
+def _pages_to_mask(case_id: UUID, document_id: UUID, by: User, boxes: Boxes) -> list[Page]:
     """Return the pages as they are now, after asking whether they may be masked."""
     case = Case.objects.select_related("key", "policy").get(pk=case_id)
     policy.require(by, Action.MASK_DOCUMENT, case)
@@ -65,6 +65,8 @@ def _pages_to_mask(case_id: UUID, document_id: UUID, by: User) -> list[Page]:
     if document.findings.filter(code=FindingCode.MY_NUMBER_BACK, settlement="").exists():
         raise Refused("must_be_destroyed")
     pages = list(document.pages.all())
+    if not boxes.keys() <= {page.number for page in pages}:
+        raise Refused("box_outside")
     for page in pages:
         page.document = document
     return pages

@@ -10,14 +10,15 @@ _TILT = 24  # degrees
 _FAINT = 72  # of 255: the papers stay readable
 
 
-def watermarked(picture: bytes, words: str) -> bytes:
+def watermarked(picture: bytes, words: str, *, turn: int = 0) -> bytes:
     """Return a PNG or JPEG picture as a JPEG with the words across it, again and again. About 0.2 s for A4.
 
-    `words` should be plain Latin letters and digits (an account and a time): that is what the built-in font can draw.
+    `turn` is in degrees, clockwise: 0, 90, 180 or 270; the words stay upright. They should be plain Latin letters and
+    digits (an account and a time): that is what the built-in font can draw.
     Raises OSError for bytes that are no picture.
     """
     with Image.open(BytesIO(picture)) as opened:
-        page = opened.convert("RGB")
+        page = opened.convert("RGB").rotate(-turn, expand=True)
     tile = _tile(words, max(page.width // 42, 14))
     for top in range(-tile.height // 2, page.height, tile.height):
         for left in range(-tile.width // 3, page.width, tile.width):

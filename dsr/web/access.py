@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
-from dsr.models import Case, Letter, Page, User, ViewEvent
+from dsr.models import Case, Document, Letter, Page, User, ViewEvent
 from dsr.policy import READS_CASES, READS_FIGURES
 from dsr.vocabulary import ViewSubject
 from dsr.web.errors import signed_out
@@ -105,6 +105,16 @@ def page_for(user: User, case_id: UUID, document_id: UUID, number: int) -> Page:
         raise Http404
     page.document.case = case
     return page
+
+
+def document_for(user: User, case_id: UUID, document_id: UUID) -> Document:
+    """Return a document of a visible case, destroyed ones included. Raises Http404."""
+    case = case_for(user, case_id)
+    document = case.documents.prefetch_related("pages").filter(pk=document_id).first()
+    if document is None:
+        raise Http404
+    document.case = case
+    return document
 
 
 def letter_for(user: User, case_id: UUID) -> Letter:

@@ -94,12 +94,13 @@ def verify(clerk, number):
     open_case(clerk, number)
     clerk.look("11-case-received")
     clerk.send("/assign/")
+    clerk.click("#next-step a[href*='/documents/']")
     page = clerk.page.locator("img[src*='/pages/']").first
     page.scroll_into_view_if_needed()
     until(lambda: page.evaluate("image => image.complete"), "the picture is loaded")
     assert page.evaluate("image => image.naturalWidth") == 1250
     clerk.page.select_option("form[action*='/accept/'] select", "passport")
-    clerk.look("12-case-with-passport")
+    clerk.look("12-passport-beside-its-line")
     clerk.click("form[action*='/accept/'] button[type=submit]")
     clerk.look("13-item-accepted")
     clerk.send("/verify/")

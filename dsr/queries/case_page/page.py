@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
-from uuid import UUID
 
 from django.utils.functional import Promise
 
@@ -215,10 +214,9 @@ class CasePage:
         """Return when the copies of the papers go."""
         return Keeping(self.papers)
 
-    def paper(self, document_id: UUID | None) -> Paper | None:
-        """Return a document by its id, or the first one that waits to be judged."""
-        if document_id:
-            return next((paper for paper in self.papers if paper.document.pk == document_id), None)
+    @property
+    def next_paper(self) -> Paper | None:
+        """Return the first document that waits to be looked at."""
         waiting = (paper for line in self.lines if line.wants_a_look for paper in line.papers if paper.is_ready)
         return next(waiting, None)
 

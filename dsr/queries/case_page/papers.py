@@ -2,17 +2,31 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import cached_property
 
+from django.db.models import Prefetch
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from dsr.law.evidence import EVIDENCE, EvidenceKind, Proves, demands_in_words, kinds_asked
 from dsr.law.evidence.checklist import LABELS
 from dsr.law.listing import one_of
-from dsr.models import Attestation, Case, ChecklistItem, Document
+from dsr.models import Attestation, Case, ChecklistItem, Document, Finding, Note
+from dsr.queries.case_page.noticed import Caution, gone_at
 from dsr.queries.keeping import paper_label
-from dsr.vocabulary import SETTLED_ITEMS, Channel, DocumentStatus, ItemStatus, PartyRole, RebuildFailure, RejectReason
+from dsr.vocabulary import (
+    SETTLED_ITEMS,
+    Channel,
+    DisposalReason,
+    DocumentStatus,
+    ItemStatus,
+    NotScanned,
+    PartyRole,
+    RebuildFailure,
+    RejectReason,
+    ScanVerdict,
+)
 
 _REMAINS = ("attestation__checked_by", "attestation__destroyed_by")
 
@@ -35,6 +49,50 @@ class Paper:
         """Return in words why no pages could be made, or an empty string."""
         code = self.document.failure
         return RebuildFailure(code).label if code in RebuildFailure else code
+
+    @cached_property
+    def cautions(self) -> tuple[Caution, ...]:
+        """Return every warning about it, judged or not."""
+        return tuple(map(Caution, self.document.findings.all()))
+
+    @property
+    def open_cautions(self) -> tuple[Caution, ...]:
+        """Return the warnings that nobody has judged yet."""
+        return tuple(caution for caution in self.cautions if caution.is_open)
+
+    @property
+    def may_only_be_destroyed(self) -> bool:
+        """Say whether it is the back of a My Number card."""
+        return any(caution.only_destroying_helps for caution in self.open_cautions)
+
+    @property
+    def is_masked(self) -> bool:
+        """Say whether something was blacked out on it for good."""
+        return self.document.masked_at is not None
+
+    @property
+    def unmasked_gone_at(self) -> datetime | None:
+        """Return when the store confirmed that the unmasked files are gone."""
+        return gone_at([file for file in self.document.disposals.all() if file.why == DisposalReason.MASKED])
+
+    @property
+    def gone_at(self) -> datetime | None:
+        """Return when the store confirmed that its last file is gone."""
+        return gone_at(self.document.disposals.all())
+
+    @property
+    def kind_label(self) -> str | Promise:
+        """Return what it is, as a clerk read it."""
+        return EVIDENCE[self.document.kind].label if self.document.kind in EVIDENCE else ""
+
+    @property
+    def verdict(self) -> str | Promise:
+        """Return what the virus scanner said of it, with the reason where it said nothing."""
+        because = self.document.not_scanned_because
+        verdict = ScanVerdict(self.document.verdict).label
+        if because not in NotScanned:
+            return verdict
+        return _("%(verdict)s: %(reason)s") % {"verdict": verdict, "reason": NotScanned(because).label}
 
     @property
     def remains(self) -> Attestation | None:
@@ -68,6 +126,35 @@ class Line:
     def label(self) -> Promise:
         """Return what the line is about."""
         return line_label(self.item)
+
+    @property
+    def kept_papers(self) -> tuple[Paper, ...]:
+        """Return what came in for it and was not destroyed."""
+        return tuple(paper for paper in self.papers if paper.document.destroyed_at is None)
+
+    @property
+    def may_only_be_destroyed(self) -> bool:
+        """Say whether one of its documents has to be destroyed before the line can be judged."""
+        return any(paper.may_only_be_destroyed for paper in self.papers)
+
+    def may_show_too_much(self, evidence: str) -> bool:
+        """Say whether what came in may still show what the law forbids to keep, if it is this kind of evidence."""
+        if any(caution.must_be_settled for paper in self.kept_papers for caution in paper.open_cautions):
+            return True
+        masks = evidence in EVIDENCE and bool(EVIDENCE[evidence].must_mask)
+        return masks and any(not paper.is_masked for paper in self.kept_papers)
+
+    @property
+    def reason(self) -> Note | None:
+        """Return the note that says why the line was added, or why it is not needed."""
+        told = self.item.added_by_id or self.item.status == ItemStatus.WAIVED
+        return self.item.reason if told else None
+
+    @property
+    def replaced_by_label(self) -> Promise | str:
+        """Return what is asked for in its place."""
+        other = self.item.replaced_by if self.item.status == ItemStatus.REPLACED else None
+        return line_label(other) if other else ""
 
     @property
     def is_settled(self) -> bool:
@@ -141,22 +228,29 @@ class Keeping:
 
 
 def papers_of(case: Case) -> tuple[Paper, ...]:
-    """Return the documents of a case with their pages and lines, oldest first."""
-    documents = case.documents.select_related("item", *_REMAINS).prefetch_related("pages")
+    """Return the documents of a case with pages, lines, warnings and what remains of them, oldest first."""
+    documents = case.documents.select_related("item", "masked_by", *_REMAINS).prefetch_related(
+        "pages", "disposals", Prefetch("findings", Finding.objects.select_related("settled_by", "other_case"))
+    )
     return tuple(
         Paper(_of(document, case), number, document.item) for number, document in enumerate(documents, start=1)
     )
 
 
 def _of(document: Document, case: Case) -> Document:
-    # the row opens its sealed name with the key that the case holds already
+    # the row opens its sealed columns with the key that the case holds already
     document.case = case
     return document
 
 
 def lines_of(case: Case, papers: Iterable[Paper]) -> tuple[Line, ...]:
-    """Return the checklist of a case, each line with what came in for it."""
+    """Return the checklist of a case, each line with what came in for it, who added it and why."""
     have = tuple(papers)
-    return tuple(
-        Line(item, tuple(paper for paper in have if paper.document.item_id == item.pk)) for item in case.items.all()
-    )
+    items = case.items.select_related("added_by", "replaced_by", "reason__author")
+    return tuple(_line(item, case, have) for item in items)
+
+
+def _line(item: ChecklistItem, case: Case, papers: tuple[Paper, ...]) -> Line:
+    if item.reason:
+        item.reason.case = case
+    return Line(item, tuple(paper for paper in papers if paper.document.item_id == item.pk))

@@ -30,6 +30,8 @@ def act(
 ) -> HttpResponse:
     """Take a verb with what a form says, then go back to the page of the case, to the place that `onward` names.
 
+    An `onward` that begins with a slash is the address of another page to go on with.
+
     `again` draws the page once more: 422 for a form that lacks something, 403 or 409 when the verb was refused. Nothing
     was written then, and the form keeps what was typed. Who may not take the verb is told so first.
     """
@@ -41,12 +43,16 @@ def act(
     except Refused as refused:
         if refused.code in TWICE:
             messages.info(request, str(refused.sentence))
-            return redirect(f"{form.case.get_absolute_url()}{onward}")
+            return redirect(_where(form.case, onward))
         logger.info("refused %s %s", refused.code, form.verb.value)
         form.refuse(refused, access.case_for(request.user, form.case.pk))
         return again(request, form, STATUS.get(refused.code, HTTPStatus.CONFLICT))
     messages.success(request, done)
-    return redirect(f"{form.case.get_absolute_url()}{onward}")
+    return redirect(_where(form.case, onward))
+
+
+def _where(case: Case, onward: str) -> str:
+    return onward if onward.startswith("/") else f"{case.get_absolute_url()}{onward}"
 
 
 def demand(user: User, action: Action, case: Case) -> None:

@@ -1,9 +1,10 @@
-"""The forms of the case page: each is there exactly when its verb may be taken now by this reader."""
+"""The forms of a case and of one document: each is there exactly when its verb may be taken now by this reader."""
 
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from dsr.queries.case_page import CasePage, Line
+from dsr.queries.case_page import CasePage, DocumentPage, Line
+from dsr.queries.case_page.noticed import Caution
 from dsr.web.staff.forms.base import CaseForm
 from dsr.web.staff.forms.caseload import (
     AcknowledgeForm,
@@ -15,12 +16,22 @@ from dsr.web.staff.forms.caseload import (
     ResumeForm,
     WithdrawForm,
 )
-from dsr.web.staff.forms.checklist import AcceptForm, AskForm, DocumentForm, RejectForm, VerifyForm, WaiveForm
+from dsr.web.staff.forms.checklist import (
+    AcceptForm,
+    AddItemForm,
+    AskForm,
+    DocumentForm,
+    RejectForm,
+    VerifyForm,
+    WaiveForm,
+)
 from dsr.web.staff.forms.decision import CloseDecisionForm
+from dsr.web.staff.forms.documents import DescribeForm, SettleForm
 from dsr.web.staff.forms.reply import DeliveryForm, ReleaseForm, ReturnForm
 
 SINGLE = (
     AcknowledgeForm,
+    AddItemForm,
     AskForm,
     CloseDecisionForm,
     DeliveryForm,
@@ -48,16 +59,13 @@ class LineForms:
     waive: WaiveForm | None
 
 
-class CaseForms:
-    """The forms of one look at a case. A form that came back refused stands in its own place, as it was typed."""
+class Offer:
+    """The forms of one look. A form that came back refused stands in its own place, as it was typed."""
 
-    def __init__(self, page: CasePage, failed: CaseForm | None = None) -> None:
-        """Build what the reader may send. `failed` is the form that came back, if any."""
+    def __init__(self, page: CasePage | DocumentPage, failed: CaseForm | None = None) -> None:
+        """Note what the reader may send. `failed` is the form that came back, if any."""
         self.page, self.failed = page, failed
         self.placed = False
-        self.single = {form.verb.value: self._offer(form) for form in SINGLE}
-        self.single[AssignForm.verb.value] = self._offer(AssignForm, workers=page.workers)
-        self.lines = tuple(self._of_line(line) for line in page.lines)
 
     def _offer(self, form: type[Form], **kwargs: Any) -> Form | None:
         if not self.page.may[form.verb.value]:
@@ -71,7 +79,7 @@ class CaseForms:
     def _of_line(self, line: Line) -> LineForms:
         return LineForms(
             line=line,
-            accept=self._offer(AcceptForm, line=line),
+            accept=None if line.may_only_be_destroyed else self._offer(AcceptForm, line=line),
             reject=self._offer(RejectForm, line=line),
             waive=self._offer(WaiveForm, line=line),
         )
@@ -80,3 +88,35 @@ class CaseForms:
     def homeless(self) -> CaseForm | None:
         """Return the form that came back although the page no longer offers it; its text is shown to be copied."""
         return None if self.placed else self.failed
+
+
+class CaseForms(Offer):
+    """The forms of the case page."""
+
+    def __init__(self, page: CasePage, failed: CaseForm | None = None) -> None:
+        """Build what the reader may send."""
+        super().__init__(page, failed)
+        self.single = {form.verb.value: self._offer(form) for form in SINGLE}
+        self.single[AssignForm.verb.value] = self._offer(AssignForm, workers=page.workers)
+        self.lines = tuple(self._of_line(line) for line in page.lines)
+
+
+@dataclass(frozen=True)
+class CautionForm:
+    """One warning with the form that judges it."""
+
+    caution: Caution
+    settle: SettleForm | None
+
+
+class DocumentForms(Offer):
+    """The forms of the page of one document."""
+
+    def __init__(self, page: DocumentPage, failed: CaseForm | None = None) -> None:
+        """Build what the reader may send."""
+        super().__init__(page, failed)
+        self.describe = self._offer(DescribeForm, paper=page.paper, line=page.line)
+        self.cautions = tuple(
+            CautionForm(caution, self._offer(SettleForm, caution=caution)) for caution in page.paper.open_cautions
+        )
+        self.entry = self._of_line(page.line) if page.line else None

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from dsr.web.staff.views import case, checklist, decision, files, intake, people, queue, reply
+from dsr.web.staff.views import case, checklist, decision, documents, files, intake, masking, people, queue, reply
 
 app_name = "staff"
 
 CASE = "cases/<uuid:case_id>/"
 ITEM = f"{CASE}items/<uuid:item_id>/"
+DOCUMENT = f"{CASE}documents/<uuid:document_id>/"
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
@@ -25,7 +26,13 @@ urlpatterns = [
     path(f"{CASE}people/<slug:role>/", people.correct_person, name="correct_person"),
     path(f"{CASE}compare/<slug:role>/", people.compare_person, name="compare_person"),
     path(f"{CASE}documents/", checklist.add_document, name="add_document"),
-    path(f"{CASE}documents/<uuid:document_id>/pages/<int:number>/", files.page, name="page"),
+    path(DOCUMENT, documents.document, name="document"),
+    path(f"{DOCUMENT}pages/<int:number>/", files.page, name="page"),
+    path(f"{DOCUMENT}describe/", documents.describe, name="describe_document"),
+    path(f"{DOCUMENT}findings/<uuid:finding_id>/", documents.settle, name="settle_finding"),
+    path(f"{DOCUMENT}mask/", masking.mask, name="mask_document"),
+    path(f"{DOCUMENT}destroy/", documents.destroy, name="destroy_document"),
+    path(f"{CASE}items/", checklist.add_item, name="add_item"),
     path(f"{ITEM}accept/", checklist.accept, name="accept_item"),
     path(f"{ITEM}reject/", checklist.reject, name="reject_item"),
     path(f"{ITEM}waive/", checklist.waive, name="waive_item"),

@@ -6,10 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
+from dsr.actions.documents import Noticed
 from dsr.models import Case, CaseEvent, ViewEvent
-from dsr.vocabulary import Role, State
+from dsr.vocabulary import FindingCode, Role, State
 from dsr.web.staff.urls import urlpatterns
 from tests.factories import NET_ONE, case_in, desk, received, signed_in, staff
+from tests.papers import ready
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +31,9 @@ OPENED: dict[str, tuple[tuple[Role, ...], State]] = {
     "refuse_on_procedure": (DECIDERS, State.RECEIVED),
     "correct_person": (WORKERS, State.RECEIVED),
     "cover_sheet": (READERS, State.RECEIVED),
+    "document": (READERS, State.RECEIVED),
+    "mask_document": (WORKERS, State.RECEIVED),
+    "destroy_document": (WORKERS, State.RECEIVED),
 }
 # addresses that only take POST, and the roles whose POST passes the door
 SENT: dict[str, tuple[Role, ...]] = {
@@ -44,6 +49,9 @@ SENT: dict[str, tuple[Role, ...]] = {
     "accept_item": WORKERS,
     "reject_item": WORKERS,
     "waive_item": (Role.MANAGER,),
+    "add_item": WORKERS,
+    "describe_document": WORKERS,
+    "settle_finding": WORKERS,
     "ask_for_more": WORKERS,
     "verify_identity": WORKERS,
     "decide": DECIDERS,
@@ -52,16 +60,20 @@ SENT: dict[str, tuple[Role, ...]] = {
     "mark_replied": WORKERS,
     "record_return": WORKERS,
 }
-PICTURE = "page"  # has its own tests in test_files.py
+PICTURE = "page"  # has its own tests in test_document_page.py
 NO_CASE = {"queue", "search", "intake"}
 
 
 def address(pattern: URLPattern, case: Case) -> str:
+    # documents are there where a test has put some
+    document = case.documents.first()
+    finding = document.findings.first() if document else None
     known = {
         "case_id": case.pk,
         "item_id": case.items.first().pk,
         "right_id": case.rights.first().pk,
-        "document_id": uuid4(),
+        "document_id": document.pk if document else uuid4(),
+        "finding_id": finding.pk if finding else uuid4(),
         "number": 1,
         "role": "principal",
     }
@@ -84,6 +96,7 @@ def test_strangers_sign_in_everywhere() -> None:
 
 def test_each_role_opens_what_its_row_says() -> None:
     cases = {state: case_in(state) for state in State}
+    ready(cases[State.RECEIVED])
     browsers = {role: signed_in(staff(role)) for role in Role}
     patterns = {pattern.name: pattern for pattern in urlpatterns}
     found, expected = {}, {}
@@ -125,6 +138,8 @@ FILLED = {
     "pause_clock": {"reason": "papers"},
     "withdraw": {"confirmed": "on"},
     "reject_item": {"reason": "unreadable"},
+    "add_item": {"evidence": "passport", "of": "principal", "reason": "…"},
+    "describe_document": {"kind": "passport"},
     "waive_item": {"reason": "…"},
     "verify_identity": {"method": "documents"},
     "mark_replied": {"channel": "counter", "delivered_on": "2026-11-17"},
@@ -156,6 +171,8 @@ def test_each_role_takes_the_verbs_of_its_row(role: Role) -> None:
     found, expected = {}, {}
     for name, roles in SENT.items():
         case = case_in(STATE_OF.get(name, State.RECEIVED))
+        if "document_id" in patterns[name].pattern.converters:
+            ready(case, noticed=(Noticed(FindingCode.EXPIRED),))
         sent = FILLED.get(name, {}) | ({"evidence": case.items.first().any_of[0]} if name == "accept_item" else {})
         before = CaseEvent.objects.filter(case=case).count()
         found[name] = browser.post(address(patterns[name], case), sent).status_code

@@ -36,11 +36,11 @@ def test_a_clerk_works_the_checklist_to_confirmed_identity() -> None:
     first, *others = case.items.all()
     assert browser.post(reverse("staff:add_document", args=[case.pk]), scan(case, item_id=first.pk)).status_code == 302
     outbox.drain()
-    page = browser.get(case.get_absolute_url())
     document = case.documents.get()
-    assert page.context["paper"].document == document
+    beside = reverse("staff:document", args=[case.pk, document.pk])
+    assert f'href="{beside}"' in browser.get(case.get_absolute_url()).content.decode()
     shown = reverse("staff:page", args=[case.pk, document.pk, 1])
-    assert f'<img src="{shown}"' in page.content.decode()
+    assert f'<img src="{shown}"' in browser.get(beside).content.decode()
     for item in (first, *others):
         answer = browser.post(of_item("accept_item", item), {"evidence": item.any_of[0]})
         assert answer["Location"] == f"{case.get_absolute_url()}#papers"

@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from dsr.actions.documents import IncomingFile
+from dsr.law.evidence import EVIDENCE, EvidenceStatus
 from dsr.queries.case_page import Line
 from dsr.queries.case_page.papers import line_label
-from dsr.vocabulary import Action, IdentityMethod, RejectReason
+from dsr.vocabulary import Action, IdentityMethod, PartyRole, RejectReason
 from dsr.web.forms import DocumentField, ParagraphField, SelectField
 from dsr.web.staff.forms.base import CaseForm
 from dsr.web.uploads import inspect_upload
@@ -42,13 +43,25 @@ class AcceptForm(LineForm):
 
     verb = Action.ACCEPT_ITEM
     evidence = SelectField(label=_("What it is"))
+    unmasked_reason = ParagraphField(
+        label=_("Why nothing has to be masked"),
+        required=False,
+        limit=1000,
+        rows=2,
+        help_text=_("Only where nothing on the copy has to be masked. Kept as a note for colleagues."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the kinds of evidence of the line; the only one is chosen already."""
+        """Offer the kinds of evidence of the line; the only one, or what a clerk read on the document, is chosen."""
         super().__init__(*args, **kwargs)
         ways = [(way.code, way.label) for way in self.line.ways]
         ways += self.line.ways_by_other_channel
         self.fields["evidence"].choices = ways if len(ways) == 1 else [CHOOSE, *ways]
+        described = [paper.document.kind for paper in self.line.kept_papers if paper.document.kind]
+        self.initial["evidence"] = described[-1] if described else ""
+        likely = self["evidence"].value() or (ways[0][0] if len(ways) == 1 else "")
+        if not self.line.may_show_too_much(likely):
+            del self.fields["unmasked_reason"]
 
 
 class RejectForm(LineForm):
@@ -69,6 +82,38 @@ class WaiveForm(LineForm):
     reason = ParagraphField(
         label=_("Why this item is not needed"), limit=1000, rows=3, help_text=_("Kept as a note for colleagues.")
     )
+
+
+class AddItemForm(CaseForm):
+    """A further document is asked for, beside the rules of the desk."""
+
+    verb = Action.ADD_ITEM
+    show_marks = False
+    evidence = SelectField(label=_("Document"))
+    of = SelectField(label=_("Of whom"))
+    instead_of = SelectField(label=_("In the place of"), required=False)
+    reason = ParagraphField(
+        label=_("Why the desk needs it"),
+        limit=1000,
+        rows=3,
+        help_text=_("The rules of the desk do not ask for it. Managers see this reason."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer papers that can be used on the day the request arrived, the people of the case, and its open lines."""
+        super().__init__(*args, **kwargs)
+        on = self.case.received_on
+        usable = [kind for kind in EVIDENCE.values() if kind.is_paper and kind.proves]
+        usable = [kind for kind in usable if kind.status_on(on) is EvidenceStatus.USABLE]
+        self.fields["evidence"].choices = [CHOOSE, *((kind.code, kind.label) for kind in usable)]
+        people = [PartyRole(party.role) for party in self.case.parties.all()]
+        self.fields["of"].choices = [(role.value, role.label) for role in PartyRole if role in people]
+        lines = [(str(item.pk), line_label(item)) for item in self.case.items.open()]
+        self.fields["instead_of"].choices = [("", _("No line: in addition")), *lines]
+
+    def clean_instead_of(self) -> str | None:
+        """Return the line, or None for a document that is asked for in addition."""
+        return self.cleaned_data["instead_of"] or None
 
 
 class DocumentForm(CaseForm):

@@ -45,7 +45,6 @@ def draw_case(
         "case": case,
         "forms": CaseForms(page, failed),
         "failed": failed,
-        "paper": page.paper(_document_asked_for(request)),
         "stages": stages(case),
         "comparisons": comparisons_for(case, compared),
         "print_subject": case.number,
@@ -57,13 +56,6 @@ def draw_case(
 def case_again(request: HttpRequest, form: CaseForm, status: int) -> HttpResponse:
     """Draw the page of a case once more for a form that came back."""
     return draw_case(request, form.case, form, status)
-
-
-def _document_asked_for(request: HttpRequest) -> UUID | None:
-    try:
-        return UUID(request.GET.get("document", ""))
-    except ValueError:
-        return None
 
 
 @require_POST

@@ -14,6 +14,7 @@ from dsr.rendering.watermark import CONTENT_TYPE, watermarked
 from dsr.storage.sealed import get_sealed
 from dsr.vocabulary import ViewSubject
 from dsr.web import access
+from dsr.web.staff.sheets import Sheet
 
 NOT_KEPT = {
     "X-Content-Type-Options": "nosniff",
@@ -30,12 +31,12 @@ PICTURE = NOT_KEPT | {
 
 @require_safe
 def page(request: HttpRequest, case_id: UUID, document_id: UUID, number: int) -> HttpResponse:
-    """Return one rebuilt page of a document as a picture that names its reader."""
+    """Return one rebuilt page of a document as a picture that names its reader, turned as the address says."""
     found = access.page_for(request.user, case_id, document_id, number)
     case = found.document.case
     access.record_view(request.user, ViewSubject.PAGE, case=case, object_id=f"{document_id}/{number}")
     words = f"{request.user.username} #{request.user.pk}  {timezone.localtime():%Y-%m-%d %H:%M}"
-    picture = watermarked(_page_of(found), words)
+    picture = watermarked(_page_of(found), words, turn=Sheet.asked_for(request.GET, ()).turn)
     return HttpResponse(picture, content_type=CONTENT_TYPE, headers=PICTURE | _inline(f"page-{number}.jpg"))
 
 

@@ -19,6 +19,7 @@ from dsr.web.staff.forms.base import CaseForm
 from dsr.web.staff.forms.people import CorrectPersonForm
 from dsr.web.staff.pages import staff_page
 from dsr.web.staff.views.case import draw_case
+from dsr.web.staff.views.documents import document_asked_for, draw_document
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,6 +41,9 @@ def compare_person(request: HttpRequest, case_id: UUID, role: str) -> HttpRespon
     party = _party_for(request.user, case_id, role)
     compared = Comparison.of(party, request.POST)
     status = HTTPStatus.OK if compared.form.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
+    document_id = document_asked_for(request)
+    if document_id:
+        return draw_document(request, party.case, document_id, status=status, compared=compared)
     return draw_case(request, party.case, status=status, compared=compared)
 
 
