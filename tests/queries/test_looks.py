@@ -75,12 +75,12 @@ def test_a_page_of_a_document_is_called_as_the_case_page_calls_it() -> None:
     access.record_view(clerk, ViewSubject.EXPORT, desk_id=case.desk_id)
     with override("en"):
         looks = every_look(looks_by(clerk, [case.desk_id]), [case.desk_id])
-        told = {look.event.subject: look.detail for look in looks}
+        told, name_of_desk = {look.event.subject: look.detail for look in looks}, str(case.desk)
     assert told == {
         ViewSubject.PAGE: "Document 2, page 3",
         ViewSubject.LETTER: "OS-2026-0001",
         ViewSubject.VIEWS: "",
-        ViewSubject.EXPORT: str(case.desk),
+        ViewSubject.EXPORT: name_of_desk,
     }
 
 
