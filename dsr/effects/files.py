@@ -7,7 +7,7 @@ from dsr import crypto
 from dsr.actions.documents import StoredPage, VirusCheck, record_rebuild
 from dsr.effects.find import find
 from dsr.effects.jailed import JailBroken
-from dsr.effects.rasterise import PASSING, NotRasterised, SafePage, rasterise
+from dsr.effects.rasterise import NotRasterised, SafePage, rasterise
 from dsr.effects.viruses import check_for_viruses
 from dsr.errors import Refused
 from dsr.models import Document, OutboxMessage
@@ -52,7 +52,7 @@ def _make_safe(message: OutboxMessage, document: Document, original: bytes, chec
         logger.error("no document can be made safe: the jail does not start or does not close")  # noqa: TRY400
         raise
     except NotRasterised as refusal:
-        if refusal.code in PASSING and message.attempts < BELIEVED_AT:
+        if refusal.passing and message.attempts < BELIEVED_AT:
             raise
         return _fail(document, refusal.code, check)
     noticed = find(pages)

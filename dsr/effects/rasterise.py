@@ -22,8 +22,6 @@ SHORTEST_SIDE = 20
 
 # what the program may say; of a stored file it knows nothing
 BELIEVABLE = frozenset(RebuildFailure.values) - {RebuildFailure.TAMPERED.value}
-# may be the fault of a busy machine instead of the file
-PASSING = frozenset({RebuildFailure.TOO_SLOW, RebuildFailure.OUT_OF_MEMORY, RebuildFailure.CRASHED})
 
 
 @dataclass(frozen=True)
@@ -36,12 +34,13 @@ class SafePage:
 
 
 class NotRasterised(Exception):  # noqa: N818 - an answer, not a fault
-    """No safe pages could be made. `code` says why; trying again gives the same answer unless it is one of PASSING."""
+    """No safe pages could be made. `code` says why; trying again gives the same answer unless it is `passing`."""
 
-    def __init__(self, code: RebuildFailure) -> None:
-        """Take the reason."""
+    def __init__(self, code: RebuildFailure, *, passing: bool = False) -> None:
+        """Take the reason, and whether a busy machine may have been it instead of the file."""
         super().__init__(code.value)
         self.code = code
+        self.passing = passing
 
 
 def rasterise(data: bytes, content_type: str, *, max_pages: int = MAX_PAGES) -> list[SafePage]:
@@ -68,7 +67,7 @@ def _read_pages(jail: JailedProgram, max_pages: int) -> list[SafePage]:
             return pages
         raise NotRasterised(_read_code(jail) if mark == b"F" else RebuildFailure.CRASHED)
     except EOFError:
-        raise NotRasterised(_reason_of_death(jail.status())) from None
+        raise _reason_of_death(jail.status()) from None
 
 
 def _read_page(jail: JailedProgram) -> SafePage:
@@ -86,8 +85,11 @@ def _read_code(jail: JailedProgram) -> RebuildFailure:
     return RebuildFailure(code) if code in BELIEVABLE else RebuildFailure.CRASHED
 
 
-def _reason_of_death(status: int) -> RebuildFailure:
-    if status in {-signal.SIGXCPU, -signal.SIGKILL}:
-        return RebuildFailure.TOO_SLOW
+def _reason_of_death(status: int) -> NotRasterised:
+    """Say why a program ended that was locked in. Its limits of processor and memory are the same on every machine."""
+    if status == -signal.SIGKILL:  # by our clock, or by a machine without memory
+        return NotRasterised(RebuildFailure.TOO_SLOW, passing=True)
+    if status == -signal.SIGXCPU:
+        return NotRasterised(RebuildFailure.TOO_SLOW)
     # whoever is locked in and ends by itself met a file that its libraries raise over
-    return RebuildFailure.DAMAGED if status == 1 else RebuildFailure.CRASHED
+    return NotRasterised(RebuildFailure.DAMAGED if status == 1 else RebuildFailure.CRASHED)

@@ -83,18 +83,18 @@ def test_a_machine_without_a_jail_marks_no_document(monkeypatch, caplog):
 
 
 @pytest.mark.parametrize("code", RebuildFailure)
-def test_what_the_machine_may_have_done_is_believed_at_the_third_try(monkeypatch, code):
+@pytest.mark.parametrize("passing", [True, False])
+def test_what_the_machine_may_have_done_is_believed_at_the_third_try(monkeypatch, code, passing):
     message = message_for(picture())
-    passing = code in {RebuildFailure.TOO_SLOW, RebuildFailure.OUT_OF_MEMORY, RebuildFailure.CRASHED}
     wanted = [STORED, STORED, FAILED] if passing else [FAILED] * 3
-    assert tried(message, monkeypatch, NotRasterised(code), 3) == wanted
+    assert tried(message, monkeypatch, NotRasterised(code, passing=passing), 3) == wanted
     assert document_of(message).failure == code
 
 
 def test_a_file_that_was_too_slow_once_is_made_safe_by_the_next_try(monkeypatch):
     message = message_for(picture())
     with monkeypatch.context() as busy:
-        assert tried(message, busy, NotRasterised(RebuildFailure.TOO_SLOW), 1) == [STORED]
+        assert tried(message, busy, NotRasterised(RebuildFailure.TOO_SLOW, passing=True), 1) == [STORED]
     assert files.rebuild(message) == {"pages": "1"}
     assert document_of(message).status == DocumentStatus.READY
 

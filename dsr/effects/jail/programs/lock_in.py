@@ -11,6 +11,7 @@ import os
 import resource
 import struct
 import sys
+import threading
 from contextlib import suppress
 from typing import BinaryIO
 
@@ -61,7 +62,9 @@ def lock_in(cpu_seconds: int, *, threads: bool = False) -> tuple[BinaryIO, Binar
     out = sys.stdout.buffer
     try:
         enter_jail(cpu_seconds, threads=threads)
-    except (OSError, ValueError):
+        if threads:  # the library ends the program when it gets none, as if it were the file's fault
+            threading.Thread(target=int).start()
+    except (OSError, ValueError, RuntimeError):
         sys.exit(NO_JAIL)
     out.write(b"J")
     out.flush()
