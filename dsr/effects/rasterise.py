@@ -14,7 +14,7 @@ from PIL import Image
 from dsr.effects.jailed import JailedProgram, jailed
 from dsr.vocabulary import RebuildFailure
 
-WALL_SECONDS = 30
+WALL_SECONDS = 25  # so that nobody waits half a minute to be told
 MAX_PAGES = 10
 MAX_OUTPUT_BYTES = 100 * 1024 * 1024  # of all new pictures of one file
 LONGEST_SIDE = 4_000
@@ -46,7 +46,7 @@ class NotRasterised(Exception):  # noqa: N818 - an answer, not a fault
 def rasterise(data: bytes, content_type: str, *, max_pages: int = MAX_PAGES) -> list[SafePage]:
     """Return the pages of a JPEG, PNG, HEIC or PDF as new pictures, upright, at most 4,000 pixels long.
 
-    Starts one process and waits for it, up to 30 seconds. Raises NotRasterised, JailBroken.
+    Starts one process and waits for it, up to 25 seconds. Raises NotRasterised, JailBroken.
     """
     with jailed("rebuild_pixels", content_type, str(max_pages), seconds=WALL_SECONDS) as jail:
         jail.feed(data)

@@ -15,7 +15,7 @@ import threading
 from contextlib import suppress
 from typing import BinaryIO
 
-ADDRESS_SPACE = 1536 * 1024 * 1024
+ADDRESS_SPACE = 1200 * 1024 * 1024  # with the worker beside it, less than 1.5 GB
 
 NOBODY = 65534
 NO_JAIL = 3  # exit status, before `J`

@@ -1,0 +1,104 @@
+"""Every bad upload of the catalogue ends with the error of its name, within thirty seconds, and hurts nobody."""
+
+import random
+import resource
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from dsr.actions.documents import IncomingFile, add_document
+from dsr.effects import files
+from dsr.effects.jail.programs import pictures
+from dsr.effects.jail.programs.limits import Refusal
+from dsr.models import Document, OutboxMessage
+from dsr.vocabulary import DocumentStatus, FindingCode, Impersonal, Topic
+from dsr.web.uploads import inspect_upload
+from tests.effects.catalogue import CATALOGUE, JPEG, PNG, READY
+from tests.factories import received
+
+# a started process keeps the real time
+pytestmark = pytest.mark.real_time
+
+SECONDS = 30
+MEMORY = 1_500_000_000 // 1024  # kibibytes
+
+# what is no file of one kind is tried where it happens
+ELSEWHERE = {
+    "U12": "tests/effects/test_rasterise.py::test_photograph_is_turned_upright",
+    "U22": "tests/effects/test_pixels_only.py::test_what_was_planted_is_gone",
+    "U24": "tests/effects/test_pixels_only.py::test_what_was_planted_is_gone",
+    "U25": "tests/effects/test_viruses.py::test_an_infected_file_gets_no_pages",
+    "U26": "tests/effects/test_viruses.py::test_only_its_own_word_is_clean",
+    "U27": "tests/web/public/test_files_in_form.py::test_uses_no_file_name_for_anything",
+    "U28": "tests/actions/test_verbs.py::",
+    "U29": "tests/actions/::",
+    "U30": "tests/::",
+    "U31": "tests/faults/test_bad_input.py::test_a_cut_off_upload_and_a_slow_one_leave_the_server_well",
+    "U32": "tests/::",
+    "U33": "tests/faults/test_uploads_killed.py::test_fifty_kills_lose_nothing_and_leave_nothing_readable",
+    "U34": "tests/web/staff/test_tampered_files.py::test_a_changed_file_is_refused_recorded_and_never_shown_in_part",
+    "U35": "tests/config/::",
+    "U36": "tests/::",
+    "U37": "tests/effects/test_rasterise.py::test_lying_program_is_not_believed",
+    "U38": "tests/effects/test_find.py::test_finds",
+}
+
+
+def fate_of(data: bytes) -> str:
+    """Send a file through the door and the worker. Returns the code of what became of it, with what was noticed."""
+    upload = SimpleUploadedFile("scan.jpg", data)
+    verdict = inspect_upload(upload)
+    if not verdict.accepted:
+        return verdict.code
+    case = received().case
+    add_document(case.pk, IncomingFile("scan.jpg", verdict.content_type, upload.read()), by=Impersonal.REQUESTER)
+    message = OutboxMessage.objects.get(case=case, topic=Topic.FILE_REBUILD)
+    message.attempts = 3  # on a busy machine ours is the clock that ends it
+    files.rebuild(message)
+    document = Document.objects.get(pk=message.ids["document"])
+    if document.status != DocumentStatus.READY:
+        return document.failure
+    codes = document.findings.exclude(code=FindingCode.SAME_IMAGE).values_list("code", flat=True)
+    return " ".join([READY, *(code for code in codes if code.startswith("quality"))])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("data", "fates"),
+    [pytest.param(data, fates, id=f"{number} {name}") for number, name, data, fates in CATALOGUE],
+)
+def test_a_bad_upload_ends_with_its_own_error(data, fates):
+    started = monotonic()
+    fate = fate_of(data)
+    assert {fate, fate.split()[0]} & fates
+    assert monotonic() - started < SECONDS
+    assert max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) < MEMORY
+
+
+def test_every_number_of_the_catalogue_is_tried():
+    assert {number for number, *_ in CATALOGUE} | ELSEWHERE.keys() == {f"U{number}" for number in range(1, 39)}
+    for place in ELSEWHERE.values():
+        path, name = place.split("::")
+        module = import_module(path.removesuffix(".py").replace("/", "."))
+        assert callable(getattr(module, name)), place
+        assert Path(settings.BASE_DIR, path).exists()
+
+
+@pytest.mark.parametrize(("whole", "content_type"), [(JPEG, "image/jpeg"), (PNG, "image/png")], ids=["JPEG", "PNG"])
+def test_a_thousand_flipped_bits_are_a_picture_or_damage(whole, content_type):
+    """As the jailed program ends: with a picture, with a refusal, or with what a library raises. U11."""
+    chance = random.Random(8_2_11)  # noqa: S311 - a game of dice
+    read = 0
+    for _round in range(1_000):
+        flipped = bytearray(whole)
+        flipped[chance.randrange(8, len(whole))] ^= 1 << chance.randrange(8)
+        with suppress(Refusal, OSError, SyntaxError, ValueError, TypeError, IndexError, MemoryError):
+            page = pictures.picture_of(bytes(flipped), content_type)
+            assert (page.mode, min(page.size) >= 200, len(page.getcolors(2**20) or "many") > 1) == ("RGB", True, True)
+            read += 1
+    assert (read < 20) if content_type == "image/png" else (read > 500)
