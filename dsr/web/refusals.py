@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from dsr.crypto import Tampered
 from dsr.errors import Refused
 from dsr.storage import StoreAway
 from dsr.web.errors import DATABASE_AWAY, database_is_away
@@ -35,6 +36,8 @@ class RefusalMiddleware:
             return database_is_away(request, exception)
         if isinstance(exception, StoreAway):
             return self._store_is_away(request, exception)
+        if isinstance(exception, Tampered):
+            return self._is_not_what_was_stored(request)
         if not isinstance(exception, Refused):
             return None
         logger.info("refused %s %s", exception.code, request.resolver_match.view_name if request.resolver_match else "")
@@ -44,6 +47,14 @@ class RefusalMiddleware:
             return HttpResponseRedirect(back)
         status = STATUS.get(exception.code, HTTPStatus.CONFLICT)
         return render(request, "refused.html", {"refused": exception}, status=status)
+
+    def _is_not_what_was_stored(self, request: HttpRequest) -> HttpResponse:
+        """Say that a stored file does not open, and show nothing of it. The log names the place by its ids."""
+        place = request.resolver_match
+        logger.error(
+            "a stored file was changed: %s %s", place.view_name if place else "", place.kwargs if place else {}
+        )
+        return render(request, "tampered.html", status=HTTPStatus.CONFLICT)
 
     def _store_is_away(self, request: HttpRequest, failure: StoreAway) -> HttpResponse:
         """Say that files cannot be stored or read now. Bytes come before rows, so nothing was half done."""

@@ -50,7 +50,9 @@ def qpdf(*options, of=PDF):
     with tempfile.TemporaryDirectory() as folder:
         before, after = Path(folder, "a.pdf"), Path(folder, "b.pdf")
         before.write_bytes(of)
-        subprocess.run([shutil.which("qpdf"), "--warning-exit-0", before, *options, after], check=True, capture_output=True)
+        subprocess.run(
+            [shutil.which("qpdf"), "--warning-exit-0", before, *options, after], check=True, capture_output=True
+        )
         return after.read_bytes() + b"%" + b" " * 1000
 
 

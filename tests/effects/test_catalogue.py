@@ -11,15 +11,18 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from dsr import storage
 from dsr.actions.documents import IncomingFile, add_document
 from dsr.effects import files
 from dsr.effects.jail.programs import pictures
 from dsr.effects.jail.programs.limits import Refusal
+from dsr.errors import Refused
 from dsr.models import Document, OutboxMessage
-from dsr.vocabulary import DocumentStatus, FindingCode, Impersonal, Topic
+from dsr.persons import PersonDetails
+from dsr.vocabulary import DocumentStatus, FindingCode, Impersonal, State, Topic
 from dsr.web.uploads import inspect_upload
 from tests.effects.catalogue import CATALOGUE, JPEG, PNG, READY
-from tests.factories import received
+from tests.factories import case_in, received
 
 # a started process keeps the real time
 pytestmark = pytest.mark.real_time
@@ -35,15 +38,15 @@ ELSEWHERE = {
     "U25": "tests/effects/test_viruses.py::test_an_infected_file_gets_no_pages",
     "U26": "tests/effects/test_viruses.py::test_only_its_own_word_is_clean",
     "U27": "tests/web/public/test_files_in_form.py::test_uses_no_file_name_for_anything",
-    "U28": "tests/actions/test_verbs.py::",
-    "U29": "tests/actions/::",
-    "U30": "tests/::",
+    "U28": "tests/actions/test_verbs.py::test_add_document_takes_the_same_bytes_once_unless_they_did_not_count",
+    "U29": "tests/effects/test_catalogue.py::test_the_same_file_in_the_case_of_somebody_else_is_told_to_staff",
+    "U30": "tests/web/public/test_files_in_form.py::test_takes_five_files_and_says_what_to_do_with_the_sixth",
     "U31": "tests/faults/test_bad_input.py::test_a_cut_off_upload_and_a_slow_one_leave_the_server_well",
-    "U32": "tests/::",
-    "U33": "tests/faults/test_uploads_killed.py::test_fifty_kills_lose_nothing_and_leave_nothing_readable",
+    "U32": "tests/test_storage.py::test_whatever_the_disk_says_is_that_the_store_is_away",
+    "U33": "tests/faults/test_plaintext_remains.py::test_a_kill_while_a_picture_is_rebuilt_leaves_nothing_readable",
     "U34": "tests/web/staff/test_tampered_files.py::test_a_changed_file_is_refused_recorded_and_never_shown_in_part",
-    "U35": "tests/config/::",
-    "U36": "tests/::",
+    "U35": "tests/management/test_rotate_keys.py::test_a_missing_key_is_named",
+    "U36": "tests/effects/test_catalogue.py::test_a_file_for_a_closed_case_is_refused_and_nothing_is_stored",
     "U37": "tests/effects/test_rasterise.py::test_lying_program_is_not_believed",
     "U38": "tests/effects/test_find.py::test_finds",
 }
@@ -87,6 +90,25 @@ def test_every_number_of_the_catalogue_is_tried():
         module = import_module(path.removesuffix(".py").replace("/", "."))
         assert callable(getattr(module, name)), place
         assert Path(settings.BASE_DIR, path).exists()
+
+
+@pytest.mark.django_db
+def test_the_same_file_in_the_case_of_somebody_else_is_told_to_staff():
+    fate_of(JPEG)
+    case = received(principal=PersonDetails(name="鈴木 花子", address="東京都千代田区1")).case
+    add_document(case.pk, IncomingFile("scan.jpg", "image/jpeg", JPEG), by=Impersonal.REQUESTER)
+    files.rebuild(OutboxMessage.objects.get(case=case, topic=Topic.FILE_REBUILD))
+    (finding,) = case.documents.get().findings.filter(code=FindingCode.SAME_IMAGE)
+    assert finding.other_case_id not in {None, case.pk}
+
+
+@pytest.mark.django_db
+def test_a_file_for_a_closed_case_is_refused_and_nothing_is_stored():
+    case = case_in(State.REPLIED)
+    before = set(storage.all_keys())
+    with pytest.raises(Refused, match="wrong_state"):
+        add_document(case.pk, IncomingFile("scan.jpg", "image/jpeg", JPEG), by=Impersonal.REQUESTER)
+    assert set(storage.all_keys()) == before
 
 
 @pytest.mark.parametrize(("whole", "content_type"), [(JPEG, "image/jpeg"), (PNG, "image/png")], ids=["JPEG", "PNG"])
