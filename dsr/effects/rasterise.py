@@ -16,7 +16,7 @@ from dsr.vocabulary import RebuildFailure
 
 WALL_SECONDS = 25  # so that nobody waits half a minute to be told
 MAX_PAGES = 10
-MAX_OUTPUT_BYTES = 100 * 1024 * 1024  # of all new pictures of one file
+MAX_OUTPUT_BYTES = 160 * 1024 * 1024  # of all new pictures of one file; ten pages of A4 always fit
 LONGEST_SIDE = 4_000
 SHORTEST_SIDE = 20
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from dsr import crypto, storage
 from dsr.actions.documents import IncomingFile, StoredPage, add_document, record_rebuild
-from dsr.effects import files, outbox
+from dsr.effects import files
 from dsr.models import Document, Letter, OutboxMessage, ViewEvent
 from dsr.storage.sealed import put_sealed
 from dsr.vocabulary import DocumentStatus, Impersonal, State, Topic, ViewSubject
@@ -106,8 +106,7 @@ def test_a_changed_original_becomes_no_pages(how, caplog):
 
 
 def test_a_changed_letter_is_refused_in_both_languages(caplog):
-    case = case_in(State.DECIDED)
-    outbox.drain()
+    case = case_in(State.REPLIED)
     letter = Letter.objects.filter(case=case).exclude(pdf_sha256="").get()
     replace(letter.pdf_key, flip_last(storage.get(letter.pdf_key)))
     url = reverse("staff:letter_pdf", args=[case.pk])
