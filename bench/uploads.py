@@ -34,7 +34,7 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps  # noqa: E402
 
 from dsr import crypto  # noqa: E402
 from dsr.effects.find import find  # noqa: E402
-from dsr.effects.rasterise import SafePage, rasterise  # noqa: E402
+from dsr.effects.rasterise import PACKING, SafePage, rasterise  # noqa: E402
 from dsr.storage.sealed import get_sealed, put_sealed  # noqa: E402
 
 GOTHIC = "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf"
@@ -79,7 +79,7 @@ def plainly(data: bytes, content_type: str) -> int:
         document = pypdfium2.PdfDocument(data)
         pages = [page.render(scale=200 / 72).to_pil().convert("RGB") for page in document]
     for page in pages:
-        page.save(BytesIO(), "PNG")
+        page.save(BytesIO(), "PNG", compress_level=PACKING)
     return len(pages)
 
 
