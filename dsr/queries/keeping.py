@@ -97,7 +97,10 @@ def cases_on_hold(desks: Sequence[int]) -> list[Case]:
 
 def receipts(desks: Sequence[int], limit: int = SHOWN) -> list[Receipt]:
     """Return the newest receipts."""
-    return [Receipt(row) for row in _attestations(desks)[:limit]]
+    newest = Attestation.objects.filter(document__case__in=cases_at(desks)).order_by("-destroyed_at", "-pk")
+    # the files are counted for these alone
+    shown = list(newest.values_list("pk", flat=True)[:limit])
+    return [Receipt(row) for row in _attestations(desks).filter(pk__in=shown)]
 
 
 def receipt_rows(desks: Sequence[int]) -> Iterator[list[object]]:

@@ -32,6 +32,7 @@ def test_load_is_safe_when_nothing_is_set(embedded, tmp_path):
     assert found.allowed_hosts == ["127.0.0.1", "localhost", "127.0.0.1", "[::1]"]
     assert found.database["NAME"] == str(tmp_path / "db.sqlite3")
     assert (found.broker_url, found.storage_url) == ("dsrfs://localhost", f"file://{tmp_path}/storage")
+    assert found.ledger_url == f"file://{tmp_path}/ledger"
     assert found.email == {
         "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "EMAIL_FILE_PATH": str(tmp_path / "mail"),
@@ -93,6 +94,8 @@ def test_load_accepts_production_complete():
         ("CELERY_BROKER_URL", "amqp://host"),
         ("DSR_STORAGE", "s3://"),
         ("DSR_STORAGE", "/var/files"),
+        ("DSR_LEDGER", "s3://"),
+        ("DSR_LEDGER", "/var/ledger"),
         ("EMAIL_URL", "pigeon://loft"),
         ("SECRET_KEY_FILE", "/nowhere/secret"),
         ("DSR_MASTER_KEY_FILE", "/nowhere/keys"),

@@ -28,6 +28,21 @@ def test_prepare_names_a_store_that_is_away(settings, monkeypatch):
     assert raised.typename == "CommandError"
 
 
+def test_prepare_makes_a_bucket_for_the_files_and_one_for_the_ledger(settings, monkeypatch):
+    made = []
+    monkeypatch.setattr(prepare, "_make_bucket", lambda store: made.append(store.location))
+    folder = {"BACKEND": "dsr.storage.DurableFileSystemStorage"}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        **{alias: folder | {"OPTIONS": {"location": f"/{alias}"}} for alias in ("default", "ledger")},
+    }
+    settings.DSR_STORAGE, settings.DSR_LEDGER = "s3://files", "file:///ledger"
+    prepare.bucket()
+    settings.DSR_LEDGER = "s3://ledger"
+    prepare.bucket()
+    assert made == ["/default", "/default", "/ledger"]
+
+
 @pytest.fixture
 def checkout(tmp_path, monkeypatch):
     for name in ("dsr", "seeds"):

@@ -186,6 +186,21 @@ def test_a_manifest_of_somebody_else_is_refused(house) -> None:
         manage("restore", source=house, only_check=True)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "cannot be read"),
+        ("[]", "cannot be read"),
+        ("{}", "cannot be read"),
+        ('{"signature": "", "format": 2}', "format 2"),
+    ],
+)
+def test_a_manifest_that_is_none_is_refused_in_words(tmp_path, text, said) -> None:
+    (tmp_path / "manifest.json").write_text(text)
+    with pytest.raises(CommandError, match=said):
+        manage("restore", source=tmp_path, only_check=True)
+
+
 def test_a_missing_master_key_is_named(house, settings) -> None:
     manage("backup", to=house)
     (old,) = settings.DSR_MASTER_KEYS

@@ -5,7 +5,7 @@ import io
 from datetime import date
 
 import pytest
-from django.template.loader import render_to_string
+from django.test import Client
 from django.utils.translation import override
 
 from dsr.actions.destruction import destroy_document, set_hold
@@ -15,7 +15,6 @@ from dsr.actions.reply import withdraw
 from dsr.effects import outbox
 from dsr.law.evidence import EVIDENCE
 from dsr.models import Case, Document, Note, ViewEvent
-from dsr.queries.follow import followed_case
 from dsr.vocabulary import DestroyReason, Impersonal, Role, ViewSubject
 from tests.factories import NET_ONE, desk, received, settle_checklist, signed_in, staff
 
@@ -83,21 +82,20 @@ def test_the_case_page_says_when_copies_go_and_what_is_left_of_them() -> None:
 
 
 def test_the_requester_is_told_what_was_destroyed_and_never_by_its_file_name() -> None:
-    case, document = with_passport()
-    destroy_document(case.pk, document.pk, by=staff(Role.CLERK, case.desk), reason=DestroyReason.MUST_NOT_KEEP)
-    followed = followed_case(case.pk)
-    [gone] = [paper for line in followed.lines for paper in line.documents]
-    assert gone.destroyed_at
-    with_client = _follow_page(case)
-    assert "the copies were destroyed on" in with_client
-    assert "The law does not allow keeping it" in with_client
-    assert NAME not in with_client
-
-
-def _follow_page(case: Case) -> str:
-    with override("en"):
-        document = case.documents.select_related("item", "attestation").get()
-        return " ".join(render_to_string("public/_sent_file.html", {"document": document}).split())
+    receipt = received()
+    case = receipt.case
+    item, clerk = case.items.filter(purpose="identity").first(), staff(Role.CLERK, case.desk)
+    file = IncomingFile(NAME, "image/jpeg", b"\xff\xd8\xff" + b"x" * 2000)
+    documents = [add_document(case.pk, file, by=clerk, item_id=line) for line in (item.pk, None)]
+    settle_checklist(case, clerk)
+    for document in documents:
+        destroy_document(case.pk, document.pk, by=clerk, reason=DestroyReason.MUST_NOT_KEEP)
+    browser = Client(headers={"accept-language": "en"})
+    browser.post("/follow/", {"number": case.number, "secret": receipt.secret})
+    shown = " ".join(browser.get("/follow/case/").content.decode().split())
+    assert shown.count("the copies were destroyed on Tue 17 Nov 2026. The law does not allow keeping it.") == 2
+    assert shown.count("The desk last checked it on Tue 17 Nov 2026.") == 1
+    assert (NAME in shown, clerk.username in shown, "File of" in shown) == (False, False, False)
 
 
 def test_managers_see_what_goes_soon_what_is_held_and_the_receipts(at) -> None:

@@ -108,14 +108,14 @@ class Folder:
         """Read the manifest. Raises NotABackup for a cut off, foreign or newer one, crypto.MissingKey."""
         try:
             told = json.loads((path / MANIFEST).read_bytes())
+            signature, version = told.pop("signature"), told.get("format")
+            manifest = Manifest(**told) if version == FORMAT else None
         except FileNotFoundError:
             raise NotABackup(f"{path} has no {MANIFEST}: it is no backup, or one that was cut off") from None
-        except ValueError:
+        except (ValueError, TypeError, KeyError, AttributeError):  # no JSON, or other words than ours
             raise NotABackup(f"{path / MANIFEST} cannot be read") from None
-        if told.get("format") != FORMAT:
-            raise NotABackup(f"{path / MANIFEST} is of another release: format {told.get('format')}")
-        signature = told.pop("signature", "")
-        manifest = Manifest(**told)
+        if manifest is None:
+            raise NotABackup(f"{path / MANIFEST} is of another release: format {version}")
         missing = sorted(set(manifest.master_keys) - set(crypto.current_ring().ids))
         if missing:
             raise crypto.MissingKey(missing[0])
