@@ -47,6 +47,18 @@ SENTENCES: dict[str, Promise] = {
     "held": _("A legal hold is set: nothing of this case may be destroyed."),
     "not_due": _("The time for keeping this document is not over yet."),
     "own_witness": _("The witness must be somebody else."),
+    "witness_missing": _("Name somebody of the desk who saw it."),
+    "unknown_paper": _("This paper is not recorded in the case."),
+    "paper_gone": _("This paper was returned or destroyed already."),
+    "place_missing": _("Say where the paper lies."),
+    "way_missing": _("Say how the paper was returned or destroyed."),
+    "before_last_entry": _("This date lies before the last entry about the paper."),
+    "no_cover": _("No cover sheet lies before this page."),
+    "cover_unclear": _("The code of this cover sheet cannot be read, or is not one of ours."),
+    "unknown_case": _("No case that you may work on has this number."),
+    "case_closed": _("This case is closed."),
+    "page_filed": _("Some of these pages are filed or discarded already."),
+    "page_missing": _("Choose at least one page."),
     "contact_missing": _("This person has given no such contact."),
     "contact_not_proved": _(
         "The reply goes only to a contact that is confirmed. Confirm the contact under People, then release the reply."

@@ -12,8 +12,6 @@ PREFIX = "DSR"
 RANDOM_LENGTH = 8
 NUMBER_LENGTH = 2 + RANDOM_LENGTH + 1  # year, random letters, check character
 
-COVER_PREFIX = "DSR-COVER:"
-
 # Longer input is refused before any work is done on it.
 LONGEST_TYPED_NUMBER = 64
 LONGEST_TYPED_SECRET = 128
@@ -41,20 +39,6 @@ def parse_case_number(typed: str) -> str | None:
     if len(letters) != NUMBER_LENGTH or not letters[:2].isdecimal():
         return None
     return _write(letters) if crockford.check_character(letters[:-1]) == letters[-1] else None
-
-
-def cover_code(number: str) -> str:
-    """Return what the QR code on the cover sheet of a case says: the case number with its check character, no more."""
-    return f"{COVER_PREFIX}{number}"
-
-
-def read_cover_code(found: str) -> str | None:
-    """Return the case number of a cover sheet's QR code, or None for anything that no cover sheet of ours says.
-
-    Strict where `parse_case_number` is tolerant: a printer made this text, and whoever scanned it may be hostile.
-    """
-    number = found.removeprefix(COVER_PREFIX)
-    return number if found.startswith(COVER_PREFIX) and parse_case_number(number) == number else None
 
 
 def parse_secret(typed: str) -> str | None:

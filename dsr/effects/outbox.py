@@ -7,13 +7,13 @@ from datetime import timedelta
 from django.db import DatabaseError
 from django.utils import timezone
 
-from dsr.effects import files, letters, mail, shredding
+from dsr.effects import files, letters, mail, scans, shredding
+from dsr.effects.leases import LEASE
 from dsr.models import OutboxMessage
 from dsr.vocabulary import Topic
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=5)
 BURST = timedelta(seconds=20)  # then whoever works alone looks at the clock again
 MAX_ATTEMPTS = 12
 _LONGEST_WAIT = timedelta(hours=2)
@@ -29,9 +29,14 @@ HANDLERS: dict[Topic, Callable[[OutboxMessage], dict[str, str]]] = {
     Topic.FILE_REBUILD: files.rebuild,
     Topic.FILE_SHRED: shredding.shred,
     Topic.LETTER_RENDER: letters.render,
+    Topic.SCAN_SPLIT: scans.split,
+    Topic.SCAN_SHRED: scans.shred,
 }
 # What is said where somebody waits for a message that is given up.
-LAST_WORDS: dict[Topic, Callable[[OutboxMessage], None]] = {Topic.FILE_REBUILD: files.give_up}
+LAST_WORDS: dict[Topic, Callable[[OutboxMessage], None]] = {
+    Topic.FILE_REBUILD: files.give_up,
+    Topic.SCAN_SPLIT: scans.give_up,
+}
 
 
 def claim(limit: int) -> Iterator[int]:

@@ -4,8 +4,10 @@ Nothing of the file itself survives: no metadata, no script, no attachment, no s
 The program is dsr/effects/jail/programs/rebuild_pixels.py; what it writes is believed only after it was measured.
 """
 
+import math
 import signal
 import struct
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -15,6 +17,8 @@ from dsr.effects.jailed import JailedProgram, jailed
 from dsr.vocabulary import RebuildFailure
 
 WALL_SECONDS = 25  # so that nobody waits half a minute to be told
+CPU_SECONDS = 10  # of ten pages
+WALL_SECONDS_OF_A_PAGE = 6  # of a pile of more: whoever takes the pages is slow as well
 MAX_PAGES = 10
 MAX_OUTPUT_BYTES = 160 * 1024 * 1024  # of all new pictures of one file; ten pages of A4 always fit
 PACKING = 1  # of zlib: four times as fast as its default, for pictures that are little larger
@@ -49,24 +53,37 @@ def rasterise(data: bytes, content_type: str, *, max_pages: int = MAX_PAGES) -> 
 
     Starts one process and waits for it, up to 25 seconds. Raises NotRasterised, JailBroken.
     """
-    with jailed("rebuild_pixels", content_type, str(max_pages), seconds=WALL_SECONDS) as jail:
+    return list(each_page(data, content_type, max_pages=max_pages))
+
+
+def each_page(data: bytes, content_type: str, *, max_pages: int) -> Generator[SafePage]:
+    """Yield the pages one by one, so that a thick pile is never held in memory as a whole.
+
+    A pile of more than ten pages may take six seconds for each, and be as many times larger. Only the end tells that
+    all is well: what was yielded before a NotRasterised counts for nothing. Raises NotRasterised, JailBroken.
+    """
+    times = max(1, math.ceil(max_pages / MAX_PAGES))
+    seconds = WALL_SECONDS if times == 1 else WALL_SECONDS_OF_A_PAGE * max_pages
+    arguments = (content_type, str(max_pages), str(CPU_SECONDS * times))
+    with jailed("rebuild_pixels", *arguments, seconds=seconds) as jail:
         jail.feed(data)
         jail.end_of_feed()
-        return _read_pages(jail, max_pages)
+        yield from _read_pages(jail, max_pages, MAX_OUTPUT_BYTES * times)
 
 
-def _read_pages(jail: JailedProgram, max_pages: int) -> list[SafePage]:
+def _read_pages(jail: JailedProgram, max_pages: int, room: int) -> Iterator[SafePage]:
     """Read frames until the end, measuring each before taking it. Raises NotRasterised, JailBroken."""
     jail.expect_locked_in()
-    pages: list[SafePage] = []
+    taken = 0
     try:
-        while (mark := jail.read(1)) == b"P" and len(pages) < max_pages:
-            pages.append(_read_page(jail))
-            if sum(len(page.png) for page in pages) > MAX_OUTPUT_BYTES:
+        while (mark := jail.read(1)) == b"P" and taken < max_pages:
+            page = _read_page(jail)
+            taken, room = taken + 1, room - len(page.png)
+            if room < 0:
                 raise NotRasterised(RebuildFailure.TOO_MANY_PIXELS)
-        if mark == b"E" and pages:
-            return pages
-        raise NotRasterised(_read_code(jail) if mark == b"F" else RebuildFailure.CRASHED)
+            yield page
+        if mark != b"E" or not taken:
+            raise NotRasterised(_read_code(jail) if mark == b"F" else RebuildFailure.CRASHED)
     except EOFError:
         raise _reason_of_death(jail.status()) from None
 

@@ -1,5 +1,6 @@
 """Paper: where it lies, what became of it, and piles of it that were scanned before anybody knew whose they are."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from django.db import models
@@ -80,6 +81,10 @@ class ScanPage(models.Model):
     refusal = models.CharField(max_length=30, blank=True, help_text="Why it could not be filed: a code of dsr/errors")
     document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
     discarded = models.CharField(max_length=20, choices=DiscardReason.choices, blank=True)
+    settled_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", help_text="Who filed or discarded it"
+    )
+    settled_at = models.DateTimeField(null=True)
 
     class Meta:
         """Pages of a batch in order."""
@@ -90,3 +95,13 @@ class ScanPage(models.Model):
     def __str__(self) -> str:
         """Return batch and number."""
         return f"{self.batch_id}/{self.number}"
+
+    def file(self, document: Document, *, by: User, at: datetime) -> None:
+        """Say that it is part of a document; the row still has to be saved."""
+        self.state, self.document, self.refusal = ScanPageState.FILED, document, ""
+        self.settled_by, self.settled_at = by, at
+
+    def discard(self, reason: DiscardReason, *, by: User, at: datetime) -> None:
+        """Say that it belongs to no case; the row still has to be saved."""
+        self.state, self.discarded = ScanPageState.DISCARDED, reason
+        self.settled_by, self.settled_at = by, at

@@ -41,7 +41,7 @@ def needed_keys() -> set[str]:
     return {
         *CaseKey.objects.order_by().values_list("master_key_id", flat=True).distinct(),
         *Draft.objects.order_by().values_list("master_key_id", flat=True).distinct(),
-        *ScanBatch.objects.order_by().values_list("master_key_id", flat=True).distinct(),
+        *ScanBatch.objects.exclude(wrapped=b"").order_by().values_list("master_key_id", flat=True).distinct(),
         *(key_of(seed) for seed in seeds),
     }
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from dsr import names
 from dsr.law.eras import format_date, is_japanese
-from dsr.vocabulary import DocumentStatus, ItemStatus, Outcome, State
+from dsr.vocabulary import DocumentStatus, ItemStatus, Outcome, PaperStatus, State
 
 register = template.Library()
 
@@ -54,6 +54,11 @@ DOCUMENT_LOOK = {
     DocumentStatus.FAILED: ("late", "circle-x"),
     DocumentStatus.INFECTED: ("late", "ban"),
     DocumentStatus.DESTROYED: ("quiet", "x"),
+}
+PAPER_LOOK = {
+    PaperStatus.HELD: ("info", "inbox"),
+    PaperStatus.RETURNED: ("good", "mail"),
+    PaperStatus.DESTROYED: ("quiet", "ban"),
 }
 NOTICE_ICONS = {"info": "info", "good": "circle-check", "warning": "triangle-alert", "late": "circle-alert"}
 QUIET_ZONE = 4
@@ -154,6 +159,13 @@ def document_badge(value: str) -> SafeString:
     """Show where an uploaded file stands."""
     status = DocumentStatus(value)
     return _badge(status.label, *DOCUMENT_LOOK[status])
+
+
+@register.filter
+def paper_badge(value: str) -> SafeString:
+    """Show where a paper is."""
+    status = PaperStatus(value)
+    return _badge(status.label, *PAPER_LOOK[status])
 
 
 @register.filter

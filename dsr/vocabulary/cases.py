@@ -87,6 +87,8 @@ class Topic(TextChoices):
     FILE_REBUILD = "file.rebuild", _("Rebuild a document as safe pages")
     FILE_SHRED = "file.shred", _("Delete the stored files of a document")
     LETTER_RENDER = "letter.render", _("Render a letter as PDF")
+    SCAN_SPLIT = "scan.split", _("Split scanned post at its cover sheets")
+    SCAN_SHRED = "scan.shred", _("Delete the stored files of scanned post")
 
 
 class ViewSubject(TextChoices):

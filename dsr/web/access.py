@@ -11,9 +11,10 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
-from dsr.models import Case, Document, Letter, Page, User, ViewEvent
+from dsr.models import Case, Desk, Document, Letter, Page, ScanBatch, ScanPage, User, ViewEvent
 from dsr.policy import READS_CASES, READS_FIGURES
-from dsr.vocabulary import ViewSubject
+from dsr.queries.scans import desk_ids_for_scans
+from dsr.vocabulary import ScanPageState, ViewSubject
 from dsr.web.errors import signed_out
 
 # Everything else asks for a login. Prefixes, so that a new page is closed until somebody opens it here.
@@ -125,6 +126,33 @@ def letter_for(user: User, case_id: UUID) -> Letter:
         raise Http404
     letter.case = case
     return letter
+
+
+def desks_for_scans(user: User) -> list[Desk]:
+    """Return the desks whose scanned post a person may work on, by name. Raises PermissionDenied without any."""
+    desks = Desk.objects.filter(pk__in=desk_ids_for_scans(user))
+    if not desks:
+        raise PermissionDenied
+    return sorted(desks, key=str)
+
+
+def batch_for(user: User, batch_id: UUID) -> ScanBatch:
+    """Return a pile of scanned post of a desk where the person works on it. Raises Http404 for all others."""
+    batches = ScanBatch.objects.filter(desk__in=desk_ids_for_scans(user)).select_related("desk", "uploaded_by")
+    batch = batches.filter(pk=batch_id).first()
+    if batch is None:
+        raise Http404
+    return batch
+
+
+def scan_page_for(user: User, batch_id: UUID, number: int) -> tuple[ScanPage, bytes]:
+    """Return a page that waits in the inbox, and the key that opens it. Raises Http404."""
+    batch = batch_for(user, batch_id)
+    page = batch.pages.filter(number=number, state=ScanPageState.INBOX).first()
+    file_key = batch.open_file_key()
+    if page is None or file_key is None:
+        raise Http404
+    return page, file_key
 
 
 def record_view(

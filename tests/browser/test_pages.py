@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from tests.browser.pictures import passport
+from tests.browser.product import until
 from tests.browser.visitor import HEIGHTS, NARROW, WIDE, WIDEST, Visitor, barriers, is_too_wide
 
 pytestmark = pytest.mark.browser
@@ -214,13 +215,52 @@ def managing(visitor: Visitor, _cases: Cases) -> Walk:
     yield "looks-of-a-person"
 
 
+def sorting_post(visitor: Visitor, cases: Cases) -> Walk:
+    """Scanned post, and the whereabouts of papers."""
+    submit = "main form button[type=submit]"
+    visitor.sign_in("clerk")
+    visitor.go("/staff/scans/")
+    yield "scans"
+    visitor.click(submit)
+    yield "scans-nothing-chosen"
+    for name, data in {"read": passport(visitor.language), "damaged": b"%PDF-1.7" + bytes(2000)}.items():
+        visitor.page.select_option("select[name=desk]", index=1)
+        scan = {"name": "post", "mimeType": "application/octet-stream", "buffer": data + visitor.language.encode()}
+        visitor.page.set_input_files("input[type=file]", scan)
+        visitor.click(submit)
+        until(lambda: cases.product.unsent() == 0, "the scan is split")
+        visitor.go("/staff/scans/")
+        yield f"scans-{name}"
+        visitor.click("main table a")
+        yield f"scan-{name}"
+        if name == "read":
+            visitor.click("button[value=discard]")
+            yield "scan-nothing-ticked"
+            visitor.choose("pages", "1")
+            visitor.page.select_option("select[name=reason]", "blank")
+            visitor.click("button[value=discard]")
+            yield "scan-discarded"
+        visitor.go("/staff/scans/")
+    visitor.go(cases.where(CASES["received-with-paper"]) + "papers/")
+    yield "papers"
+    visitor.click(submit)
+    yield "papers-nothing-said"
+    visitor.page.select_option("select[name=kind]", "passport")
+    visitor.page.fill("form:has(select[name=kind]) input[name=place]", "金庫2 / safe 2")
+    visitor.click(submit)
+    visitor.page.evaluate("document.querySelectorAll('main details').forEach((part) => { part.open = true; })")
+    yield "papers-kept"
+
+
 @pytest.fixture(scope="module")
 def cases(demo):
     return Cases(demo)
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-@pytest.mark.parametrize("walk", [reading, asking, looking, working, managing], ids=lambda walk: walk.__name__)
+@pytest.mark.parametrize(
+    "walk", [reading, asking, looking, working, sorting_post, managing], ids=lambda walk: walk.__name__
+)
 def test_every_page_is_open_to_everybody(demo, cases, visit, html_errors, walk: Callable[..., Walk], language):
     visitor = visit(demo.url, language=language, tale="pages")
     found = [f"{name}: {one}" for name in walk(visitor, cases) for one in look(visitor, name, html_errors)]

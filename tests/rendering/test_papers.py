@@ -5,7 +5,7 @@ import subprocess
 import page
 import pytest
 
-from dsr.receipts import cover_code
+from dsr.cover_sheets import cover_code
 from dsr.rendering.papers import compose_paper, print_paper
 from tests.factories import received, signed_in, staff
 

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from playwright.sync_api import Browser, sync_playwright
 
 from dsr.templatetags import dsr_charts, dsr_desk
-from dsr.vocabulary import DocumentStatus, ItemStatus, Outcome, State
+from dsr.vocabulary import DocumentStatus, ItemStatus, Outcome, PaperStatus, State
 from tests.web import gallery
 
 ROOT = Path(settings.BASE_DIR)
@@ -84,6 +84,7 @@ def test_lateness_is_told_by_colour_and_words(days, tone, words):
         (dsr_desk.ITEM_LOOK, ItemStatus),
         (dsr_desk.OUTCOME_LOOK, Outcome),
         (dsr_desk.DOCUMENT_LOOK, DocumentStatus),
+        (dsr_desk.PAPER_LOOK, PaperStatus),
     ],
 )
 def test_every_word_has_a_look(looks, words):
@@ -149,7 +150,13 @@ def test_every_icon_that_is_named_is_drawn():
     drawn = set(re.findall(r'<symbol id="([^"]+)"', (ROOT / "static/icons.svg").read_text(encoding="utf-8")))
     sources = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.html"))
     named = set(re.findall(r"""(?:{% icon |icon=|icon_name=)["']([a-z0-9-]+)["']""", sources))
-    looks = (dsr_desk.STATE_LOOK, dsr_desk.ITEM_LOOK, dsr_desk.OUTCOME_LOOK, dsr_desk.DOCUMENT_LOOK)
+    looks = (
+        dsr_desk.STATE_LOOK,
+        dsr_desk.ITEM_LOOK,
+        dsr_desk.OUTCOME_LOOK,
+        dsr_desk.DOCUMENT_LOOK,
+        dsr_desk.PAPER_LOOK,
+    )
     named |= {icon for look in looks for _tone, icon in look.values()} | set(dsr_desk.NOTICE_ICONS.values())
     assert named - drawn == set()
 

@@ -12,6 +12,7 @@ from dsr.models import Case, Document, Finding, User
 from dsr.vocabulary import FindingCode, Role
 from tests.factories import NET_ONE, desk, received, signed_in, staff
 from tests.papers import ready
+from tests.piles import split_pile
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,9 @@ STAFF = {
     "staff:correct_person": {C, R, M},
     "staff:mask_document": {C, R, M},
     "staff:destroy_document": {C, R, M},
+    "staff:scans": {C, R, M},
+    "staff:pile": {C, R, M},
+    "staff:scan_page": {C, R, M},
     "manager:overview": {M, A},
     "manager:export": {M, A},
     "manager:looks_of_person": {M, A},
@@ -77,6 +81,7 @@ STAFF = {
         "settle_finding",
         "add_item",
         "cover_sheet",
+        "papers",
         "accept_item",
         "reject_item",
         "waive_item",
@@ -155,6 +160,8 @@ def address(name: str, case: Case) -> str:
         "slug": case.desk.slug,
         "role": "principal",
     }
+    if "batch_id" in pattern.pattern.converters:
+        values["batch_id"] = split_pile([[]], by=staff()).pk
     return reverse(name, kwargs={key: values[key] for key in pattern.pattern.converters})
 
 
@@ -212,7 +219,7 @@ def test_every_role_meets_every_staff_page(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", sorted(name for name in STAFF if name not in ("staff:queue", "staff:search", "staff:intake"))
+    "name", sorted(name for name in STAFF if name not in ("staff:queue", "staff:search", "staff:intake", "staff:scans"))
 )
 @pytest.mark.parametrize("role", [C, R, M, A])
 def test_staff_of_another_desk_find_nothing(name: str, role: Role) -> None:

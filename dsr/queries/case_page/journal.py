@@ -127,8 +127,11 @@ def _entry(event: CaseEvent, names: Names) -> Entry:
 
 
 def _label(event: CaseEvent, key: str) -> str:
-    rebuilt = key == "outcome" and event.action == Action.RECORD_REBUILD
-    return _("Result") if rebuilt else str(_LABELS[key])
+    if key == "outcome" and event.action == Action.RECORD_REBUILD:
+        return _("Result")
+    if key == "evidence" and event.action == Action.RECORD_PAPER:
+        return _("Paper")
+    return str(_LABELS[key])
 
 
 def _who(event: CaseEvent) -> str:

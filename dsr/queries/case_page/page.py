@@ -251,7 +251,7 @@ def load_case_page(case: Case, user: User, today: date) -> CasePage:
 
 def _named_in(case: Case, events: list[CaseEvent]) -> Iterator[int]:
     """Yield the staff whom journal and decisions name by their ids."""
-    yield from (event.facts.get("assignee") or 0 for event in events)
+    yield from (event.facts.get(fact) or 0 for event in events for fact in ("assignee", "witness"))
     yield from (right.decided_by_id or 0 for right in case.rights.all())
 
 

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from dsr.web.staff.views import case, checklist, decision, documents, files, intake, masking, people, queue, reply
+from dsr.web.staff.views import (
+    case,
+    checklist,
+    decision,
+    documents,
+    files,
+    intake,
+    masking,
+    papers,
+    people,
+    queue,
+    reply,
+    scans,
+)
 
 app_name = "staff"
 
@@ -14,6 +27,9 @@ urlpatterns = [
     path("", queue.queue, name="queue"),
     path("search/", queue.search, name="search"),
     path("intake/", intake.intake, name="intake"),
+    path("scans/", scans.scans, name="scans"),
+    path("scans/<uuid:batch_id>/", scans.pile, name="pile"),
+    path("scans/<uuid:batch_id>/pages/<int:number>/", scans.scan_page, name="scan_page"),
     path(CASE, case.case, name="case"),
     path(f"{CASE}assign/", case.assign, name="assign"),
     path(f"{CASE}acknowledge/", case.acknowledge, name="acknowledge"),
@@ -45,6 +61,7 @@ urlpatterns = [
     path(f"{CASE}letter/sheet/", reply.letter_sheet, name="letter_sheet"),
     path(f"{CASE}letter/approve/", reply.approve, name="approve_letter"),
     path(f"{CASE}letter.pdf", files.letter_pdf, name="letter_pdf"),
+    path(f"{CASE}papers/", papers.papers, name="papers"),
     path(f"{CASE}cover-sheet.pdf", files.cover_sheet, name="cover_sheet"),
     path(f"{CASE}release/", reply.release, name="send_reply"),
     path(f"{CASE}delivery/", reply.record_delivery, name="mark_replied"),

@@ -12,6 +12,7 @@ from dsr.vocabulary import FindingCode, Role, State
 from dsr.web.staff.urls import urlpatterns
 from tests.factories import NET_ONE, case_in, desk, received, signed_in, staff
 from tests.papers import ready
+from tests.piles import split_pile
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,8 @@ OPENED: dict[str, tuple[tuple[Role, ...], State]] = {
     "document": (READERS, State.RECEIVED),
     "mask_document": (WORKERS, State.RECEIVED),
     "destroy_document": (WORKERS, State.RECEIVED),
+    "papers": (READERS, State.RECEIVED),
+    "scans": (WORKERS, State.RECEIVED),
 }
 # addresses that only take POST, and the roles whose POST passes the door
 SENT: dict[str, tuple[Role, ...]] = {
@@ -62,8 +65,9 @@ SENT: dict[str, tuple[Role, ...]] = {
     "mark_replied": WORKERS,
     "record_return": WORKERS,
 }
-PICTURE = "page"  # has its own tests in test_document_page.py
-NO_CASE = {"queue", "search", "intake"}
+# have their own tests in test_document_page.py and test_scans.py
+ELSEWHERE = {"page", "pile", "scan_page"}
+NO_CASE = {"queue", "search", "intake", "scans"}
 
 
 def address(pattern: URLPattern, case: Case) -> str:
@@ -79,11 +83,13 @@ def address(pattern: URLPattern, case: Case) -> str:
         "number": 1,
         "role": "principal",
     }
+    if "batch_id" in pattern.pattern.converters:
+        known["batch_id"] = split_pile([[]], by=staff(Role.CLERK, case.desk), at=case.desk).pk
     return reverse(f"staff:{pattern.name}", kwargs={name: known[name] for name in pattern.pattern.converters})
 
 
 def test_every_address_has_a_row() -> None:
-    assert {pattern.name for pattern in urlpatterns} == {*OPENED, *SENT, PICTURE}
+    assert {pattern.name for pattern in urlpatterns} == {*OPENED, *SENT, *ELSEWHERE}
 
 
 def test_strangers_sign_in_everywhere() -> None:

@@ -47,6 +47,7 @@ BUTTONS = {
     Action.MARK_REPLIED: "mark_replied",
     Action.RECORD_RETURN: "record_return",
     Action.WITHDRAW: "withdraw",
+    Action.RECORD_PAPER: "papers",
     Action.SET_HOLD: "set_hold",
     Action.LIFT_HOLD: "lift_hold",
 }

@@ -1,6 +1,7 @@
 """The jailed program that reads a hostile file from standard input and writes bare pixels to standard output.
 
-Started by dsr/effects/rasterise.py with CONTENT_TYPE MAX_PAGES. It locks itself in before it reads the first byte.
+Started by dsr/effects/rasterise.py with CONTENT_TYPE MAX_PAGES CPU_SECONDS. It locks itself in before it reads the
+first byte.
 
 Output: `J` once it is locked in; then frames of `P` width height (two 32-bit big-endian numbers) and width x height x
 3 bytes of RGB, one for each page; then `E`. Or, instead of a frame, `F`, one byte of length and a code. Whoever reads
@@ -19,18 +20,17 @@ from PIL import Image
 from .limits import Refusal
 from .lock_in import lock_in
 
-CPU_SECONDS = 10
 PDF, HEIC = "application/pdf", "image/heic"
 
 
 def main(arguments: list[str]) -> None:
     """Lock in, read, rebuild, write. An uncaught exception ends the program with status 1: a damaged file."""
-    content_type, max_pages = arguments[0], int(arguments[1])
+    content_type, max_pages, cpu_seconds = arguments[0], int(arguments[1]), int(arguments[2])
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     Image.preinit()  # Pillow would load its parts late, and in the jail nothing can be loaded any more
     pages_of = _reader(content_type, max_pages)
     # libde265, which decodes HEIC, does its work in a thread
-    stdin, out = lock_in(CPU_SECONDS, threads=content_type == HEIC)
+    stdin, out = lock_in(cpu_seconds, threads=content_type == HEIC)
     try:
         for image in pages_of(stdin.read()):
             pixels = image.tobytes()

@@ -12,6 +12,7 @@ from dsr.actions import caseload, clock, destruction, reply
 from dsr.models import Case
 from dsr.queries.case_page import load_case_page
 from dsr.queries.case_page.people import workers_of
+from dsr.queries.case_page.whereabouts import paper_trails
 from dsr.vocabulary import ViewSubject
 from dsr.web import access
 from dsr.web.staff.acting import act
@@ -47,6 +48,7 @@ def draw_case(
         "failed": failed,
         "stages": stages(case),
         "comparisons": comparisons_for(case, compared),
+        "whereabouts": paper_trails(case),
         "print_subject": case.number,
         "language_next": case.get_absolute_url(),
     }

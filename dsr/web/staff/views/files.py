@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from dsr.models import Page
-from dsr.receipts import cover_code
+from dsr.cover_sheets import cover_code
+from dsr.models import Page, User
 from dsr.rendering.papers import print_paper
 from dsr.rendering.watermark import CONTENT_TYPE, watermarked
 from dsr.storage.sealed import get_sealed
@@ -35,9 +35,9 @@ def page(request: HttpRequest, case_id: UUID, document_id: UUID, number: int) ->
     found = access.page_for(request.user, case_id, document_id, number)
     case = found.document.case
     access.record_view(request.user, ViewSubject.PAGE, case=case, object_id=f"{document_id}/{number}")
-    words = f"{request.user.username} #{request.user.pk}  {timezone.localtime():%Y-%m-%d %H:%M}"
-    picture = watermarked(_page_of(found), words, turn=Sheet.asked_for(request.GET, ()).turn)
-    return HttpResponse(picture, content_type=CONTENT_TYPE, headers=PICTURE | _inline(f"page-{number}.jpg"))
+    turn = Sheet.asked_for(request.GET, ()).turn
+    picture = watermarked(_page_of(found), words_across(request.user), turn=turn)
+    return HttpResponse(picture, content_type=CONTENT_TYPE, headers=PICTURE | inline(f"page-{number}.jpg"))
 
 
 @require_safe
@@ -46,7 +46,7 @@ def letter_pdf(request: HttpRequest, case_id: UUID) -> HttpResponse:
     letter = access.letter_for(request.user, case_id)
     access.record_view(request.user, ViewSubject.LETTER, case=letter.case, object_id=letter.number)
     data = get_sealed(letter.pdf_key, letter.case.open_key())
-    return HttpResponse(data, content_type="application/pdf", headers=NOT_KEPT | _inline(f"{letter.number}.pdf"))
+    return HttpResponse(data, content_type="application/pdf", headers=NOT_KEPT | inline(f"{letter.number}.pdf"))
 
 
 @require_safe
@@ -55,7 +55,7 @@ def cover_sheet(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = access.case_for(request.user, case_id)
     code = cover_code(case.number)
     pdf = print_paper("cover_sheet.html", get_language(), number=case.number, desk=str(case.desk), code=code)
-    headers = NOT_KEPT | _inline(f"cover-{case.number}.pdf")
+    headers = NOT_KEPT | inline(f"cover-{case.number}.pdf")
     return HttpResponse(pdf.data, content_type="application/pdf", headers=headers)
 
 
@@ -67,5 +67,11 @@ def _page_of(page: Page) -> bytes:
     return get_sealed(page.key, file_key)
 
 
-def _inline(name: str) -> dict[str, str]:
+def words_across(reader: User) -> str:
+    """Return what is written across a picture: who looks at it, and when."""
+    return f"{reader.username} #{reader.pk}  {timezone.localtime():%Y-%m-%d %H:%M}"
+
+
+def inline(name: str) -> dict[str, str]:
+    """Return the header that lets a browser show a file, and name it when it is kept."""
     return {"Content-Disposition": f'inline; filename="{name}"'}
