@@ -93,7 +93,7 @@ def test_the_requester_is_told_what_was_destroyed_and_never_by_its_file_name() -
     browser = Client(headers={"accept-language": "en"})
     browser.post("/follow/", {"number": case.number, "secret": receipt.secret})
     shown = " ".join(browser.get("/follow/case/").content.decode().split())
-    assert shown.count("the copies were destroyed on Tue 17 Nov 2026. The law does not allow keeping it.") == 2
+    assert shown.count("the copies were destroyed on Tue 17 Nov 2026. Reason: The law does not allow keeping it.") == 2
     assert shown.count("The desk last checked it on Tue 17 Nov 2026.") == 1
     assert (NAME in shown, clerk.username in shown, "File of" in shown) == (False, False, False)
 
