@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from dsr.actions import scans
 from dsr.actions.destruction import destroy_again
 from dsr.models import CaseKey, Document, SearchToken
 from dsr.storage import ledger
@@ -16,6 +17,8 @@ def purge_again(purge: ledger.Purge) -> bool:
     """
     if purge.document == ledger.WHOLE_CASE:
         return _purge_case(purge.case)
+    if purge.case == ledger.SCANNED_POST:
+        return scans.destroy_again(purge.document, purge.key_sha256)
     document = Document.objects.kept().filter(pk=purge.document).first()
     if document is None or ledger.fingerprint(document.sealed_file_key) != purge.key_sha256:
         return False

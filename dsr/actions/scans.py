@@ -14,6 +14,7 @@ from dsr.cover_sheets import Stack
 from dsr.errors import Refused
 from dsr.models import Case, Desk, Document, OutboxMessage, ScanBatch, ScanPage, User
 from dsr.rendering import page_stacks
+from dsr.storage import ledger
 from dsr.storage.sealed import get_sealed
 from dsr.vocabulary import Action, DiscardReason, DocumentStatus, ScanPageState, Topic
 
@@ -47,10 +48,9 @@ def require_work_at(desk_id: int, by: User) -> None:
         raise Refused("not_permitted")
 
 
-def _later(batch: ScanBatch, topic: Topic, now: datetime) -> None:
-    OutboxMessage.objects.create(
-        topic=topic, ids={"batch": str(batch.pk)}, created_at=now, try_at=now, dedupe_key=f"{topic}:{batch.pk}"
-    )
+def _later(batch: ScanBatch, topic: Topic, now: datetime, **more: str) -> None:
+    ids = {"batch": str(batch.pk), **more}
+    OutboxMessage.objects.create(topic=topic, ids=ids, created_at=now, try_at=now, dedupe_key=f"{topic}:{batch.pk}")
 
 
 def record_pages(batch_id: UUID, pages: Sequence[StoredPage], stacks: Iterable[Stack]) -> None:
@@ -196,6 +196,22 @@ def _close_when_done(batch: ScanBatch) -> None:
 
 
 def _destroy(batch: ScanBatch) -> None:
-    """Destroy the keys of a pile in this transaction; its bytes follow by an outbox row."""
+    """Destroy the keys of a pile in this transaction; its bytes follow by an outbox row, which knows the key's hash."""
+    key_sha256 = ledger.fingerprint(ScanBatch.objects.get(pk=batch.pk).wrapped)
     ScanBatch.objects.filter(pk=batch.pk).update(wrapped=b"", sealed_file_key=b"", fingerprint="")
-    _later(batch, Topic.SCAN_SHRED, timezone.now())
+    _later(batch, Topic.SCAN_SHRED, timezone.now(), key_sha256=key_sha256)
+
+
+def destroy_again(batch_id: str, key_sha256: str) -> bool:
+    """Destroy a pile that a restore brought back, pages that waited included. Returns whether it was there.
+
+    What was filed of it since the backup is lost with the cases of that time: the papers have to be scanned again.
+    """
+    with transaction.atomic():
+        batch = ScanBatch.objects.select_for_update().filter(pk=batch_id).exclude(wrapped=b"").first()
+        if batch is None or ledger.fingerprint(batch.wrapped) != key_sha256:
+            return False
+        batch.pages.filter(state=ScanPageState.INBOX).delete()
+        batch.status, batch.wrapped, batch.sealed_file_key, batch.fingerprint = DocumentStatus.DESTROYED, b"", b"", ""
+        batch.save()
+    return True

@@ -13,10 +13,13 @@ from dsr.effects.covers import cover_reader
 from dsr.effects.jailed import JailBroken
 from dsr.effects.leases import renew
 from dsr.effects.rasterise import NotRasterised, SafePage, each_page
+from dsr.effects.shredding import StillThere
 from dsr.effects.viruses import check_for_viruses
 from dsr.errors import Refused
 from dsr.models import OutboxMessage, ScanBatch
+from dsr.models.remains import leave_no_remains
 from dsr.queries.scans import Waiting, stacks_to_file
+from dsr.storage import ledger
 from dsr.storage.sealed import get_sealed, put_sealed
 from dsr.vocabulary import DocumentStatus, RebuildFailure, ScanVerdict
 
@@ -87,14 +90,27 @@ def give_up(message: OutboxMessage) -> None:
 
 
 def shred(message: OutboxMessage) -> dict[str, str]:
-    """Delete the stored files of a pile of which no page waits. Safe to run again.
+    """Tell the ledger, then delete the stored files of a pile of which no page waits. Safe to run again.
 
-    Raises storage.StoreAway when the store does not answer, or still holds a file.
+    Raises storage.StoreAway when ledger or store does not answer; StillThere when the store holds a file that was
+    deleted, or the database's log the old key.
     """
     batch = ScanBatch.objects.get(pk=message.ids["batch"])
-    keys = [batch.key, *batch.pages.values_list("key", flat=True)]
+    keys = (batch.key, *batch.pages.values_list("key", flat=True))
+    ledger.append(
+        ledger.Purge(
+            at=message.created_at,
+            case=ledger.SCANNED_POST,
+            document=str(batch.pk),
+            keys=keys,
+            why=batch.status,
+            key_sha256=message.ids["key_sha256"],
+        )
+    )
     for key in keys:
         storage.delete(key)
         if storage.exists(key):
-            raise storage.StoreAway("the store still holds a file that was deleted")
+            raise StillThere("the store holds a file that was deleted")
+    if not leave_no_remains():
+        raise StillThere("the log of the database holds the old key while somebody reads")
     return {"files": str(len(keys))}

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from dsr.errors import SENTENCES
 from dsr.models import ScanBatch, ScanPage, User
@@ -67,6 +68,8 @@ class Pile:
     @property
     def failure(self) -> str:
         """Return in words why it could not be split, or an empty string."""
+        if self.batch.status == DocumentStatus.DESTROYED:
+            return _("It was destroyed after the backup from which this desk was restored")
         code = self.batch.failure
         words = next((words for words in (RebuildFailure, ScanVerdict) if code in words), None)
         return str(words(code).label) if words else code

@@ -20,13 +20,16 @@ from dsr.storage.once import write_once
 
 ALIAS = "ledger"
 WHOLE_CASE = "case"
+SCANNED_POST = "scanned post"
 _FOLDER = "purges"
 _PURPOSE = "ledger"
 
 
 @dataclass(frozen=True)
 class Purge:
-    """One destruction: of a document, or of a whole case (`document` is then "case").
+    """One destruction: of a document, of a whole case (`document` is then "case"), or of a pile of scanned post.
+
+    For a pile `case` is "scanned post" and `document` is the pile.
 
     `key_sha256` is the hash of the sealed key that was destroyed, by which a restored row is known again; `keys` are
     the names of the blobs in the store; `why` is a code.

@@ -7,13 +7,16 @@ from django.utils.translation import override
 from PIL import Image
 
 from dsr import storage
+from dsr.actions import scans as verbs
 from dsr.actions.documents import VirusCheck
+from dsr.actions.purges import purge_again
 from dsr.effects import covers, outbox, scans
 from dsr.effects.jailed import JailBroken
 from dsr.effects.rasterise import SafePage
-from dsr.models import Document, OutboxMessage, ScanBatch
+from dsr.models import Document, OutboxMessage, ScanBatch, ScanPage
 from dsr.queries.scans import pile_of
-from dsr.vocabulary import DocumentStatus, ScanPageState, ScanVerdict, Topic
+from dsr.storage import ledger
+from dsr.vocabulary import DiscardReason, DocumentStatus, ScanPageState, ScanVerdict, Topic
 from tests.factories import NET_ONE, desk, received, staff
 from tests.piles import cover, letter, scanned, taken_in, torn
 
@@ -141,6 +144,25 @@ def test_a_machine_without_a_jail_is_no_fault_of_the_file(monkeypatch):
     with pytest.raises(JailBroken):
         scans.split(message_of(batch))
     assert ScanBatch.objects.get(pk=batch.pk).status == DocumentStatus.STORED
+
+
+def test_a_restore_does_not_bring_a_pile_back():
+    batch = taken_in(scanned([letter("x")]), by=staff())
+    outbox.drain()
+    before = ScanBatch.objects.get(pk=batch.pk)
+    verbs.discard_pages(batch.pk, [1], DiscardReason.BLANK, by=batch.uploaded_by)
+    outbox.drain()
+    (entry,) = [purge for purge in ledger.entries() if purge.document == str(batch.pk)]
+    assert (entry.case, entry.why, len(entry.keys)) == ("scanned post", "ready", 2)
+    assert purge_again(entry) is False
+
+    before.save()  # as the backup has it
+    before.pages.get().delete()
+    ScanPage.objects.create(batch=before, number=1, key=entry.keys[1], width=1, height=1, state="inbox")
+    assert purge_again(entry) is True
+    again = ScanBatch.objects.get(pk=batch.pk)
+    assert (again.open_file_key(), again.pages.count(), again.status) == (None, 0, "destroyed")
+    assert purge_again(entry) is False
 
 
 def test_a_pile_that_is_given_up_says_so():
