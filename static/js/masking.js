@@ -144,6 +144,7 @@
     const [fromX, fromY] = held.from;
     if (!held.name) {
       if (Math.abs(x - fromX) < SMALLEST && Math.abs(y - fromY) < SMALLEST) return;
+      if (rows.children.length >= Number(rows.dataset.most)) return;
       held.name = newRow();
     }
     if (!held.box) {

@@ -25,14 +25,26 @@ from django.db import connections
 from django.utils import timezone
 
 from dsr import storage
-from dsr.actions import decide, documents, items, letters, reply, verify
+from dsr.actions import decide, describing, destruction, documents, items, letters, masking, reply, verify
 from dsr.actions.receive import Receipt, RightAsked, Submission, submit_request
 from dsr.actions.unit import Change
 from dsr.effects import files, outbox
 from dsr.management.demo.stage import Story, play
-from dsr.models import Desk, OutboxMessage, User
+from dsr.models import Desk, Finding, OutboxMessage, User
 from dsr.persons import PersonDetails
-from dsr.vocabulary import Channel, Impersonal, Kind, Outcome, Regime, ReplyMethod, RequesterType, Topic
+from dsr.vocabulary import (
+    Channel,
+    DestroyReason,
+    FindingCode,
+    Impersonal,
+    Kind,
+    Outcome,
+    PartyRole,
+    Regime,
+    ReplyMethod,
+    RequesterType,
+    Topic,
+)
 from tests.browser.pictures import passport
 
 PERSON = PersonDetails(name="山田 太郎", address="京都府向日市寺戸町53", phone="075-925-0000")
@@ -162,10 +174,44 @@ def _arrives(moment: datetime, *, withdrawn: bool) -> Story:
         reply.withdraw(case.pk, by=Impersonal.REQUESTER)
 
 
+def papers() -> list[str]:
+    """Make a case whose papers are in every state that a clerk meets. Returns case and papers by their ids."""
+    clerk = User.objects.get(username="clerk")
+    case = received().case
+    item = case.items.first()
+    for marker in ("masked", "gone", "back", "broken"):
+        data = passport(marker) if marker != "broken" else passport()[:5_000]
+        file = documents.IncomingFile(f"{marker}.jpg", "image/jpeg", data)
+        # a line with the back of a card cannot be judged: that one came for no line
+        documents.add_document(case.pk, file, by=Impersonal.REQUESTER, item_id=None if marker == "back" else item.pk)
+    outbox.drain()
+    warned, masked, gone, back, broken = case.documents.all()
+    for code in FindingCode:
+        if code != FindingCode.MY_NUMBER_BACK:
+            place = [480, 600, 300, 70] if code == FindingCode.QR_CODE else None
+            Finding.objects.create(
+                document=warned, page=1, code=code, box=place, found_by="program", at=timezone.now(), other_case=case
+            )
+    read = describing.Particulars(kind="my_number_card_front", is_my_number_back=True)
+    describing.describe_document(case.pk, back.pk, by=clerk, particulars=read)
+    masking.mask_document(case.pk, masked.pk, by=clerk, boxes={1: [masking.Box(480, 600, 300, 70)]})
+    destruction.destroy_document(case.pk, gone.pk, by=clerk, reason=DestroyReason.NOT_OURS)
+    outbox.drain()
+    asked = {
+        "evidence": "residence_certificate",
+        "of": PartyRole.PRINCIPAL,
+        "reason": "転居直後のため、新住所の確認が必要です。",
+    }
+    items.add_item(case.pk, by=clerk, **asked)
+    return [str(one.pk) for one in (case, warned, masked, gone, back, broken)]
+
+
 def main() -> None:
     """Do what the command line says."""
     if sys.argv[1] == "crash":
         sys.stdout.write(json.dumps(crash_everywhere()))
+    elif sys.argv[1] == "papers":
+        sys.stdout.write(json.dumps(papers()))
     elif sys.argv[1] == "week":
         weeks_ago()
     elif sys.argv[1] == "files":

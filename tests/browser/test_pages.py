@@ -195,6 +195,43 @@ def intake_address(cases: Cases) -> str:
     return f"/staff/intake/?desk=net-one-systems&channel=post&received_on={today}&backdate_reason=&residence=JP&who=minor_agent"
 
 
+def papers(visitor: Visitor, cases: Cases) -> Walk:
+    """Documents in every state: looked at, described, masked, destroyed; and a document more is asked for."""
+    case, warned, masked, gone, back, broken = json.loads(cases.product.python("-m", "tests.browser.stage", "papers"))
+    page, base = visitor.page, f"/staff/cases/{case}/"
+    visitor.sign_in("clerk")
+    visitor.go(base)
+    page.evaluate("document.querySelectorAll('#papers details').forEach((part) => { part.open = true; })")
+    yield "papers-of-a-case"
+    visitor.click("form[action$='/items/'] button[type=submit]")
+    yield "papers-add-item-without-reason"
+    states = {"warned": warned, "masked": masked, "gone": gone, "back": back, "broken": broken}
+    for name, document in states.items():
+        visitor.go(f"{base}documents/{document}/")
+        page.evaluate("document.querySelectorAll('main details').forEach((part) => { part.open = true; })")
+        yield f"document-{name}"
+    visitor.go(f"{base}documents/{masked}/?zoom=200&turn=90")
+    yield "document-larger-and-turned"
+    page.fill("input[name=issued_on]", "令和7年2月30日")
+    visitor.click("form[action*='/describe/'] button[type=submit]")
+    yield "document-described-wrongly"
+    page.select_option("form[action*='/accept/'] select", "eligibility_certificate")
+    visitor.click("form[action*='/accept/'] button[type=submit]")
+    yield "document-not-to-be-accepted"
+    visitor.go(f"{base}documents/{warned}/mask/")
+    yield "mask"
+    visitor.click("button[value=add]")
+    page.fill("[data-mask-rows] li:last-child input[name$='-width']", "90")
+    visitor.click("button[value=save]")
+    yield "mask-full-of-errors"
+    visitor.go(f"{base}documents/{back}/mask/")
+    yield "mask-refused"
+    visitor.go(f"{base}documents/{back}/destroy/")
+    yield "destroy"
+    visitor.click("main form[method=post] button[type=submit]")
+    yield "destroy-without-a-reason"
+
+
 def managing(visitor: Visitor, _cases: Cases) -> Walk:
     """Figures, and who saw what."""
     visitor.sign_in("manager")
@@ -259,7 +296,7 @@ def cases(demo):
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize(
-    "walk", [reading, asking, looking, working, sorting_post, managing], ids=lambda walk: walk.__name__
+    "walk", [reading, asking, looking, working, papers, sorting_post, managing], ids=lambda walk: walk.__name__
 )
 def test_every_page_is_open_to_everybody(demo, cases, visit, html_errors, walk: Callable[..., Walk], language):
     visitor = visit(demo.url, language=language, tale="pages")

@@ -12,7 +12,7 @@ from dsr.law.evidence.masks import presets
 from dsr.models import Page
 from dsr.queries.case_page import DocumentPage, Paper
 from dsr.rendering.masking import WHOLE, Box
-from dsr.web.staff.forms.masking import BoxForm, MaskForm
+from dsr.web.staff.forms.masking import MOST_BOXES, BoxForm, MaskForm
 
 # what a button of the page asks for; anything else only draws the boxes again
 SAVE, ADD, REMOVE, SHOW, OFFER = "save", "add", "remove-", "show-", "offer-"
@@ -51,7 +51,8 @@ class MaskBoard:
         if form.is_bound and asked != SAVE:
             form = _changed(form, asked, number, offered)
         if asked == SAVE:
-            number = next((row.on_page for row in form.rows if not row.is_valid()), number)
+            wrong = next((str(row.on_page) for row in form.rows if not row.is_valid()), str(number))
+            number = _number(wrong, pages)
         shown = next(each for each in pages if each.number == number)
         return cls(form, shown, pages, offered, _wanted(page))
 
@@ -64,6 +65,11 @@ class MaskBoard:
     def other_rows(self) -> list[BoxForm]:
         """Return the boxes of the other pages, which travel along."""
         return [row for row in self.form.rows if row.on_page != self.page.number]
+
+    @property
+    def most(self) -> int:
+        """Return how many boxes the page that is shown may have at most."""
+        return MOST_BOXES - len(self.other_rows)
 
     @property
     def new_row(self) -> BoxForm:

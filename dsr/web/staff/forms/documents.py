@@ -79,7 +79,10 @@ class DestroyForm(CaseForm):
 
     verb = Action.DESTROY_DOCUMENT
     reason = RadioField(label=_("Reason"), choices=[(reason.value, reason.label) for reason in REASONS])
-    confirmed = ConfirmField(label=_("I have looked at the document. It is the right one, and it may go."))
+    confirmed = ConfirmField(
+        label=_("I have looked at the document. It is the right one, and it may go."),
+        error_messages={"required": _("Confirm that this is the right document.")},
+    )
 
     def arguments(self) -> dict[str, Any]:
         """The tick is for the reader only."""

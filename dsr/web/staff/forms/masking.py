@@ -12,7 +12,7 @@ from dsr.vocabulary import Action
 from dsr.web.forms import AccessibleForm, ConfirmField
 from dsr.web.staff.forms.base import CaseForm
 
-MOST_BOXES = 60  # on one document
+MOST_BOXES = 30  # on one document; five fields each, far from the most that a form may have
 SIDES = ("left", "top", "width", "height")
 WHOLE_PAGE = 100  # percent
 _THOUSANDTHS = WHOLE // WHOLE_PAGE  # of a percent
@@ -78,7 +78,10 @@ class MaskForm(CaseForm):
     verb = Action.MASK_DOCUMENT
     drawn = forms.CharField(widget=forms.HiddenInput, required=False)
     confirmed = ConfirmField(
-        label=_("I have looked at every page with its boxes. What they cover, and the original file, may be destroyed.")
+        label=_(
+            "I have looked at every page with its boxes. What they cover, and the original file, may be destroyed."
+        ),
+        error_messages={"required": _("Confirm that you have looked at every page.")},
     )
 
     def __init__(self, *args: Any, boxes: Iterable[tuple[int, Box]] = (), **kwargs: Any) -> None:
