@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from dsr import crypto, storage
-from dsr.models import Disposal, Document, DraftFile, Letter, Page, ScanBatch
+from dsr.models import Disposal, Document, DraftFile, Letter, Page, ScanBatch, ScanPage
 from dsr.storage.sealed import get_sealed
 
 BATCH = 200
@@ -22,7 +22,8 @@ _FILES: tuple[tuple[Callable[[], QuerySet[Any]], str, KeyOf], ...] = (
         lambda page: page.document.open_file_key(),
     ),
     (lambda: DraftFile.objects.select_related("draft"), "key", DraftFile.open_file_key),
-    (ScanBatch.objects.all, "key", lambda batch: batch.open_file_key() or batch.open_key()),
+    (ScanBatch.objects.all, "key", ScanBatch.open_file_key),
+    (lambda: ScanPage.objects.select_related("batch"), "key", lambda page: page.batch.open_file_key()),
     (lambda: Letter.objects.exclude(pdf_key="").select_related("case__key"), "pdf_key", Letter.open_key),
 )
 

@@ -10,7 +10,7 @@ from dsr import storage
 from dsr.actions import scans as verbs
 from dsr.actions.documents import VirusCheck
 from dsr.actions.purges import purge_again
-from dsr.effects import covers, outbox, scans
+from dsr.effects import covers, inventory, outbox, scans
 from dsr.effects.jailed import JailBroken
 from dsr.effects.rasterise import SafePage
 from dsr.models import Document, OutboxMessage, ScanBatch, ScanPage
@@ -163,6 +163,20 @@ def test_a_restore_does_not_bring_a_pile_back():
     again = ScanBatch.objects.get(pk=batch.pk)
     assert (again.open_file_key(), again.pages.count(), again.status) == (None, 0, "destroyed")
     assert purge_again(entry) is False
+
+
+def test_every_file_of_a_pile_is_looked_for_until_it_is_destroyed():
+    batch = taken_in(scanned([letter("x"), letter("y")]), by=staff())
+    outbox.drain()
+    assert list(inventory.faults()) == []
+    storage.delete(batch.pages.last().key)
+    assert [fault.partition(": ")[2] for fault in inventory.faults()] == ["its file is missing"]
+    verbs.discard_pages(batch.pk, [1, 2], DiscardReason.BLANK, by=batch.uploaded_by)
+    outbox.drain()
+    assert list(inventory.faults()) == []
+    # a backup misses no file that the ledger knows to be destroyed
+    named = {batch.key, *batch.pages.values_list("key", flat=True)}
+    assert named <= {key for purge in ledger.entries() for key in purge.keys}
 
 
 def test_a_pile_that_is_given_up_says_so():
