@@ -1,7 +1,7 @@
 """The one Django app of the product."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class DsrConfig(AppConfig):
@@ -12,8 +12,9 @@ class DsrConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Install the triggers after each migrate."""
+        """Install the triggers after each migrate, and take those away before it that would stand in its way."""
         # models cannot be imported before the app registry is ready
-        from dsr.models.triggers import install_after_migrate  # noqa: PLC0415 - see above
+        from dsr.models.triggers import install_after_migrate, remove_before_migrate  # noqa: PLC0415 - see above
 
+        pre_migrate.connect(remove_before_migrate, sender=self)
         post_migrate.connect(install_after_migrate, sender=self)

@@ -63,6 +63,10 @@ SENTENCES: dict[str, Promise] = {
     "contact_not_proved": _(
         "The reply goes only to a contact that is confirmed. Confirm the contact under People, then release the reply."
     ),
+    "contact_not_enough": _("This is not enough for what the reply holds. Confirm the contact another way."),
+    "no_identity_document": _("No identity document of this person is accepted yet that could show the address."),
+    "record_date_missing": _("Write when the company's record of this contact was last changed."),
+    "no_principal_to_ask": _("Only a data subject whom an appointed agent or a professional represents is asked."),
     "contact_too_new": _("The company's record of this contact was changed only recently. Confirm it another way."),
     "document_limit": _("No more documents can be added to this case."),
 }

@@ -6,6 +6,8 @@ from typing import Self
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from dsr.vocabulary import ContactMedium
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonDetails:
@@ -34,6 +36,16 @@ class PersonDetails:
     def all_names(self) -> tuple[str, ...]:
         """Return every name under which the person may be known; some are empty."""
         return self.name, self.kana, self.latin_name, self.former_name
+
+    def contact(self, medium: ContactMedium) -> str:
+        """Return where the person is reached that way, or nothing. In person, it is the person."""
+        places = {
+            ContactMedium.EMAIL: self.email,
+            ContactMedium.POST: f"{self.postal_code} {self.address}".strip() if self.address else "",
+            ContactMedium.PHONE: self.phone,
+            ContactMedium.IN_PERSON: self.name,
+        }
+        return places[medium]
 
     @classmethod
     def from_json(cls, value: dict[str, str]) -> Self:

@@ -16,6 +16,7 @@ _CHECKING = frozenset(
         Action.DESTROY_DOCUMENT,
         Action.RECORD_PAPER,
         Action.PROVE_CONTACT,
+        Action.ASK_PRINCIPAL,
         Action.ACCEPT_ITEM,
         Action.REJECT_ITEM,
         Action.ASK_FOR_MORE,

@@ -8,6 +8,7 @@ from uuid import uuid4
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
+from dsr.actions.contacts import prove_contact
 from dsr.actions.decide import RightAnswer, decide, decide_right
 from dsr.actions.desks import load_desks
 from dsr.actions.items import accept_item
@@ -21,10 +22,13 @@ from dsr.persons import PersonDetails
 from dsr.policy import Actor
 from dsr.vocabulary import (
     Channel,
+    ContactBasis,
+    ContactMedium,
     DeliveryChannel,
     Impersonal,
     Kind,
     Outcome,
+    PartyRole,
     Regime,
     ReplyMethod,
     RequesterType,
@@ -108,6 +112,18 @@ def settle_checklist(case: Case, by: User) -> None:
         accept_item(case.pk, item.pk, by=by, evidence=item.any_of[0])
 
 
+def prove_contacts(case: Case, by: User) -> None:
+    """Confirm every contact of whoever is answered: mailbox and address by an old record, the person by sight."""
+    role = PartyRole.PRINCIPAL if case.requester_type == RequesterType.PRINCIPAL else PartyRole.AGENT
+    person = case.party(role).person
+    for medium in (ContactMedium.EMAIL, ContactMedium.POST):
+        if person.contact(medium):
+            basis = ContactBasis.COMPANY_RECORD
+            prove_contact(case.pk, by=by, role=role, medium=medium, basis=basis, record_changed_on=date(2020, 4, 1))
+    if ContactBasis.SEEN in case.policy.profile.release.high.value:
+        prove_contact(case.pk, by=by, role=role, medium=ContactMedium.IN_PERSON, basis=ContactBasis.SEEN)
+
+
 def granted(**changes: Any) -> RightAnswer:
     """Return an answer that grants a right in full."""
     return RightAnswer(
@@ -128,6 +144,8 @@ def case_in(state: State, **changes: Any) -> Case:
         for right in case.rights.all():
             decide_right(case.pk, right.pk, granted(), by=reviewer)
         decide(case.pk, by=reviewer)
+        if Case.objects.get(pk=case.pk).needs_proof:
+            prove_contacts(case, clerk)
     if state == State.REPLIED:
         letter = approve_letter(case.pk, by=reviewer)
         outbox.drain()

@@ -28,6 +28,7 @@ ALLOWED = {
     Action.RECORD_SHREDDING: {S},
     Action.RECORD_PAPER: {C, R, M},
     Action.PROVE_CONTACT: {C, R, M},
+    Action.ASK_PRINCIPAL: {C, R, M},
     Action.SET_HOLD: {M},
     Action.LIFT_HOLD: {M},
     Action.ADD_ITEM: {C, R, M},

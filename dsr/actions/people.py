@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from dsr.actions.caseload import write_note
+from dsr.actions.contacts import revoke_changed
 from dsr.actions.unit import change
 from dsr.errors import Refused
 from dsr.models import Case, SearchToken, User
@@ -23,6 +24,8 @@ def correct_person(case_id: UUID, role: PartyRole, *, by: User, person: PersonDe
 
     Once the identity is confirmed, only how not to reach them can change: the address of the reply is what was proved,
     but whoever comes into danger must be heard. The journal holds which fields changed, never their values.
+    A contact that was confirmed and is another now has to be confirmed anew.
+
     Raises Refused: not_permitted, wrong_state, nothing_changed, stale.
     """
     with change(case_id, Action.CORRECT_PERSON, by=by, expected_seq=seen) as this:
@@ -40,6 +43,8 @@ def correct_person(case_id: UUID, role: PartyRole, *, by: User, person: PersonDe
         index_people(this.case, [each.person for each in this.case.parties.all()])
         write_note(this, by, _before_in_words(before, changed))
         this.note(of=role, fields=changed)
+        if revoke_changed(this, role, person):
+            this.note(revoked=True)
 
 
 def index_people(case: Case, people: Iterable[PersonDetails]) -> None:

@@ -13,6 +13,7 @@ from dsr.actions.documents import new_document
 from dsr.actions.people import index_people
 from dsr.actions.unit import Change, begin
 from dsr.errors import Refused
+from dsr.law.tiers import PROOF, tier_of
 from dsr.models import (
     Case,
     CaseKey,
@@ -83,7 +84,8 @@ class Receipt:
 def submit_request(submission: Submission, *, by: Actor) -> Receipt:
     """Receive a request, once: the same token gives the same case and the same receipt however often it is sent.
 
-    Raises Refused: not_permitted, unknown_kind, channel_closed, future_date. Mails whoever gave an address.
+    Raises Refused: not_permitted, unknown_kind, channel_closed, future_date. Mails whoever gave an address; a data
+    subject whom a mandated agent represents is told, where the desk does so at once.
     """
     now = timezone.now()
     known = _already_received(submission)
@@ -127,6 +129,7 @@ def _receive(submission: Submission, policy: DeskPolicy, by: Actor, now: datetim
     case = _new_case(submission, by, now)
     case.policy, case.calendar_version = policy, calendar.version
     case.secret_hash = crypto.hash_secret(secret)
+    case.release_needs = PROOF if policy.profile.release.needs_proof(tier_of(kinds)) else ""
     case.due_on = due_dates(case, calendar.business_days, kinds).due
     with begin(case, by=by, now=now) as this:
         CaseKey.wrapping(case, submission.case_key or crypto.new_key()).save()
@@ -172,6 +175,8 @@ def _journal(this: Change, submission: Submission, policy: DeskPolicy) -> None:
     )
     if (submission.agent or submission.principal).email:
         this.later(Topic.MAIL_RECEIVED)
+    if policy.profile.release.asks_principal_at_submission(submission.requester_type) and submission.principal.email:
+        this.later(Topic.MAIL_PRINCIPAL_ASKED)
 
 
 def _write_people(case: Case, submission: Submission) -> None:

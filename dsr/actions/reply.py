@@ -15,7 +15,7 @@ from dsr.vocabulary import Action, DeliveryChannel, Topic
 def send_reply(case_id: UUID, *, by: User, seen: int | None = None) -> None:
     """Release the letter for the follow page and mail the requester. The fetch, not this click, makes it replied.
 
-    Raises Refused: not_permitted, wrong_state, letter_not_ready, stale.
+    Raises Refused: not_permitted, wrong_state, letter_not_ready, contact_not_proved, stale.
     """
     with change(case_id, Action.SEND_REPLY, by=by, expected_seq=seen) as this:
         this.move()
@@ -36,13 +36,15 @@ def mark_replied(
 ) -> Delivery:
     """Record that the letter was fetched, posted or handed over: decided -> replied, all timers closed.
 
-    Raises Refused: not_permitted, wrong_state, letter_not_ready, future_date, too_early, stale.
+    Raises Refused: not_permitted, wrong_state, letter_not_ready, contact_not_proved, future_date, too_early, stale.
     """
     with change(case_id, Action.MARK_REPLIED, by=by, expected_seq=seen) as this:
         this.move(on=delivered_on)
         letter = _letter(this.case)
         if by is REQUESTER and this.case.released_at is None:
             raise Refused("letter_not_ready")
+        if not this.case.may_leave_by(channel):
+            raise Refused("contact_not_proved")
         if delivered_on > this.today:
             raise Refused("future_date")
         if delivered_on < letter.issued_on:

@@ -6,15 +6,19 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db.models import Q
 from django.utils import timezone
 
 from dsr.models import OutboxMessage
 from dsr.rendering.emails import compose_mail
 from dsr.search_index import exact_hashes
-from dsr.vocabulary import Topic
+from dsr.vocabulary import RequesterType, Topic
 
 # What anybody can have sent to any address, by asking in its owner's name and withdrawing again.
 UNASKED = (Topic.MAIL_RECEIVED, Topic.MAIL_WITHDRAWN)
+# What a data subject gets: being asked about an agent, and the mails of requests that are said to be their own. The
+# office of an agent asks for many people, so what they get is not counted against it, nor its mails against them.
+_TO_PRINCIPAL = Q(topic=Topic.MAIL_PRINCIPAL_ASKED) | Q(topic__in=UNASKED, case__requester_type=RequesterType.PRINCIPAL)
 # How many of these one address gets. Whoever asks more often still has each receipt on the screen.
 LIMITS = ((timedelta(hours=1), 3), (timedelta(days=1), 10))
 
@@ -28,7 +32,7 @@ def send(message: OutboxMessage) -> dict[str, str]:
     composed = compose_mail(message)
     if not composed.to:
         return {"skipped": "no_address"}
-    if message.topic in UNASKED and _is_flooded(message.of_case.requester.email):
+    if _is_flooded(message):
         return {"skipped": "too_many"}
     EmailMessage(
         subject=composed.subject,
@@ -40,10 +44,16 @@ def send(message: OutboxMessage) -> dict[str, str]:
     return {"subject": composed.subject, "body": composed.body, "to": to}
 
 
-def _is_flooded(address: str) -> bool:
+def _is_flooded(message: OutboxMessage) -> bool:
     """Say whether an address is at a limit, by what went to cases that know it: no address is stored or compared."""
+    asked = message.topic == Topic.MAIL_PRINCIPAL_ASKED
+    if not asked and message.topic not in UNASKED:
+        return False
+    person = message.of_case.principal if asked else message.of_case.requester
+    to_it = OutboxMessage.objects.filter(
+        _TO_PRINCIPAL if asked else Q(topic__in=UNASKED), case__search_tokens__token__in=exact_hashes(person.email)
+    )
     now = timezone.now()
-    to_it = OutboxMessage.objects.filter(topic__in=UNASKED, case__search_tokens__token__in=exact_hashes(address))
     sent = to_it.exclude(record__has_key="skipped")
     return any(sent.filter(sent_at__gt=now - span).count() >= most for span, most in LIMITS)
 

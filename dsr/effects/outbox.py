@@ -25,6 +25,7 @@ HANDLERS: dict[Topic, Callable[[OutboxMessage], dict[str, str]]] = {
     Topic.MAIL_REPLY_READY: mail.send,
     Topic.MAIL_REPLIED: mail.send,
     Topic.MAIL_WITHDRAWN: mail.send,
+    Topic.MAIL_PRINCIPAL_ASKED: mail.send,
     Topic.MAIL_REMINDER: mail.send,
     Topic.FILE_REBUILD: files.rebuild,
     Topic.FILE_SHRED: shredding.shred,

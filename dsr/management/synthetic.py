@@ -15,6 +15,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from dsr import crypto, receipts
+from dsr.law.tiers import PROOF, TIER_OF
 from dsr.models import (
     Case,
     CaseEvent,
@@ -43,6 +44,7 @@ from dsr.vocabulary import (
     ReplyMethod,
     RequesterType,
     State,
+    Tier,
 )
 
 # written / read
@@ -122,6 +124,7 @@ def _add_case(rows: Rows, setting: Setting, chance: random.Random) -> None:
     party = Party(case=case, role=PartyRole.PRINCIPAL)
     party.details = person.as_json()
     right = RequestedRight(case=case, position=1, kind=chance.choice(KINDS))
+    case.release_needs = "" if TIER_OF[Kind(right.kind)] is Tier.LOW else PROOF
     right.asked = {"scope": "会員登録情報のすべて", "claimed_ground": "", "correction": ""}
     right.outcome = Outcome.GRANTED if state in (State.DECIDED, State.REPLIED) else ""
     item = ChecklistItem(case=case, position=1, code="identity", of=PartyRole.PRINCIPAL, purpose="identity")

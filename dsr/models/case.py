@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from dsr import crypto
+from dsr.law.tiers import CONFIRMS_ITSELF, PROOF
 from dsr.models.desk import Desk, DeskPolicy
 from dsr.models.sealed import Sealed, sealed_column
 from dsr.models.staff import User
@@ -20,6 +21,7 @@ from dsr.persons import ERASED, PersonDetails
 from dsr.vocabulary import (
     OPEN_STATES,
     Channel,
+    DeliveryChannel,
     Kind,
     Outcome,
     PartyRole,
@@ -137,6 +139,17 @@ class Case(CaseWorkflow):
     def four_eyes(self) -> bool:
         """Say whether the desk wants a second person before a reply is approved."""
         return self.policy.profile.four_eyes
+
+    @property
+    def needs_proof(self) -> bool:
+        """Say whether the reply goes only to a confirmed contact. A refusal on procedure tells nothing of anybody."""
+        return self.release_needs == PROOF and (self.refused_by_id is None or self.verified_at is not None)
+
+    def may_leave_by(self, channel: DeliveryChannel) -> bool:
+        """Say whether the reply may leave by a channel. The trigger `dsr_reply_unproved` asks the same."""
+        if not self.needs_proof or channel in CONFIRMS_ITSELF:
+            return True
+        return self.contact_proofs.opening(channel).exists()
 
     def party(self, role: PartyRole) -> "Party | None":
         """Return the person who plays a part, reading the prefetched list."""

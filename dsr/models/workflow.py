@@ -8,7 +8,8 @@ from django.db import models
 from django_fsm import FSMField, FSMModelMixin, can_proceed, transition
 
 from dsr.law.pauses import stopping_reasons
-from dsr.vocabulary import BY_POST, OPEN_STATES, Action, Regime, State
+from dsr.profile.release import MANDATED
+from dsr.vocabulary import BY_POST, OPEN_STATES, Action, DeliveryChannel, Regime, State
 
 if TYPE_CHECKING:
     from dsr.models.case import Case
@@ -88,6 +89,18 @@ def clock_may_stop(case: "Case") -> bool:
 def clock_stands(case: "Case") -> bool:
     """The desk target is paused."""
     return case.paused_from is not None
+
+
+@refuses_with("contact_not_proved")
+def mailbox_proved(case: "Case") -> bool:
+    """Whoever opens the status page is known to be the person who is answered."""
+    return case.may_leave_by(DeliveryChannel.FOLLOW_PAGE)
+
+
+@refuses_with("no_principal_to_ask")
+def has_mandated_agent(case: "Case") -> bool:
+    """Somebody whom the person appointed asks, so that the person can be asked too."""
+    return case.requester_type in MANDATED
 
 
 @refuses_with("already_held")
@@ -196,6 +209,10 @@ class CaseWorkflow(FSMModelMixin, models.Model):
     def prove_contact(self, *, at: datetime) -> None:
         """A contact was confirmed, or is not believed any longer."""
 
+    @transition(state, source=OPEN, target=None, conditions=[has_mandated_agent])
+    def ask_principal(self, *, at: datetime) -> None:
+        """The data subject is told that somebody asks in their name."""
+
     @transition(state, source=ANY, target=None, conditions=[not_held])
     def set_hold(self, *, at: datetime, on: date) -> None:
         """Nothing of the case may be destroyed from now on."""
@@ -247,7 +264,7 @@ class CaseWorkflow(FSMModelMixin, models.Model):
     def attach_pdf(self, *, at: datetime) -> None:
         """The frozen letter exists as bytes."""
 
-    @transition(state, source=State.DECIDED, target=None, conditions=[letter_has_pdf])
+    @transition(state, source=State.DECIDED, target=None, conditions=[letter_has_pdf, mailbox_proved])
     def send_reply(self, *, at: datetime) -> None:
         """The reply may be fetched from the follow page."""
 

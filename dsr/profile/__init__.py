@@ -7,11 +7,13 @@ from dsr.profile.data import Medium, PersonCategory, Recipient
 from dsr.profile.desk import Confirmation, Profile
 from dsr.profile.keeping import Closure, Keep
 from dsr.profile.procedure import Handling, RegimeRoute
+from dsr.profile.release import AskPrincipal, ReleaseRule
 
 __all__ = [
     "AccreditedOrganisation",
     "Address",
     "AddressWindow",
+    "AskPrincipal",
     "Closure",
     "Confirmation",
     "Contact",
@@ -24,6 +26,7 @@ __all__ = [
     "Profile",
     "Recipient",
     "RegimeRoute",
+    "ReleaseRule",
     "Representative",
     "Text",
 ]

@@ -25,6 +25,7 @@ from dsr.profile.procedure import (
     RegimeRoute,
     ReplyRule,
 )
+from dsr.profile.release import ReleaseRule
 from dsr.vocabulary import Channel, Kind, Regime, ReplyMethod
 
 Coded = TypeVar("Coded", tuple[PersonCategory, ...], tuple[DataCategory, ...])
@@ -65,6 +66,8 @@ class Profile(Part):
     security_measures: tuple[Text, ...] = Field(default=(), min_length=1)
     evidence: EvidencePolicy
     reply: ReplyRule
+    # versions stored before there was such a rule lack it
+    release: ReleaseRule = Field(default_factory=ReleaseRule)
     fee: FeeRule
     clocks: ClockRule
     four_eyes: Yes

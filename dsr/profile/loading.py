@@ -14,6 +14,7 @@ from dsr.profile.asking import asked_too_much, unproved
 from dsr.profile.desk import Profile
 from dsr.profile.evidence import PROVES_OF_LIST
 from dsr.profile.keeping import MAJORITY_AGE, Closure
+from dsr.profile.release import ReleaseRule
 from dsr.profile.source import Place
 from dsr.vocabulary import Channel
 
@@ -38,8 +39,10 @@ def lacking(data: Any) -> Found:
     yield from _unseen((), data)
     if not isinstance(data, dict):
         return
-    if "security_measures" not in data:
-        yield ("security_measures",), _MISSING
+    yield from (((name,), _MISSING) for name in ("security_measures", "release") if name not in data)
+    release = data.get("release")
+    if isinstance(release, dict):
+        yield from ((("release", name), _MISSING) for name in ReleaseRule.model_fields if name not in release)
     minors = data.get("minors")
     if isinstance(minors, dict) and MAJORITY_AGE in minors:
         yield ("minors", MAJORITY_AGE), "no such field; the law sets the age of majority"

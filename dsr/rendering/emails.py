@@ -24,6 +24,7 @@ _TO_REQUESTER = {
     Topic.MAIL_REPLIED: "replied",
     Topic.MAIL_WITHDRAWN: "withdrawn",
 }
+_TO_PRINCIPAL = {Topic.MAIL_PRINCIPAL_ASKED: "principal_asked"}
 
 # What a timer says when it fires. The warnings count the days that are left.
 _FIRED: dict[DeadlineRule, Promise] = {
@@ -46,14 +47,16 @@ class ComposedMail:
 def compose_mail(message: OutboxMessage) -> ComposedMail:
     """Compose the mail that an outbox row asks for. Reads rows, writes nothing, sends nothing.
 
-    The requester is written to in the case's language, staff in both. Raises KeyError for a topic that is no mail.
+    The people of a case are written to in its language, staff in both. Raises KeyError for a topic that is no mail.
     """
     if message.topic == Topic.MAIL_REMINDER:
         return _reminder(message)
-    case, name = message.of_case, _TO_REQUESTER[Topic(message.topic)]
+    case, topic = message.of_case, Topic(message.topic)
+    person = case.principal if topic in _TO_PRINCIPAL else case.requester
     with override(case.language):
-        text = render_to_string(f"emails/{case.language}/{name}.txt", _for_requester(case))
-    return _mail(text, (case.requester.email,))
+        name = (_TO_REQUESTER | _TO_PRINCIPAL)[topic]
+        text = render_to_string(f"emails/{case.language}/{name}.txt", _of_the_desk(case))
+    return _mail(text, (person.email,))
 
 
 def _mail(text: str, to: tuple[str, ...]) -> ComposedMail:
@@ -62,7 +65,7 @@ def _mail(text: str, to: tuple[str, ...]) -> ComposedMail:
     return ComposedMail(" ".join(subject.split()), f"{body}\n", tuple(address for address in to if address))
 
 
-def _for_requester(case: Case) -> dict[str, Any]:
+def _of_the_desk(case: Case) -> dict[str, Any]:
     contact = case.policy.profile.desk
     return {
         "number": case.number,

@@ -48,6 +48,7 @@ from dsr.vocabulary.requests import (
     Regime,
     ReplyMethod,
     RequesterType,
+    Tier,
 )
 
 __all__ = [
@@ -90,6 +91,7 @@ __all__ = [
     "ScanVerdict",
     "Settlement",
     "State",
+    "Tier",
     "Topic",
     "ViewSubject",
 ]

@@ -112,3 +112,18 @@ class ContactBasis(TextChoices):
     CODE_RETURNED = "code_returned", _("A code sent there was returned")
     RESTRICTED_POST = "restricted_post", _("Restricted-delivery mail reached the person there")
     SEEN = "seen", _("The person was seen with an original identity document")
+
+
+class Tier(TextChoices):
+    """How much harm a reply does in the wrong hands, from least to most; `law/tiers.py` says which kind is which."""
+
+    LOW = "low", _("Low: the reply holds no data about the person")
+    NORMAL = "normal", _("Normal: the reply tells what was done with the data")
+    HIGH = "high", _("High: the reply holds the data themselves")
+    HIGHEST = "highest", _("Highest: as high, and the company's record was changed only recently")
+
+    @property
+    def raised(self) -> "Tier":
+        """Return the next tier up; above the highest there is none."""
+        tiers = list(Tier)
+        return tiers[min(tiers.index(self) + 1, len(tiers) - 1)]

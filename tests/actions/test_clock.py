@@ -20,7 +20,7 @@ from dsr.effects import outbox
 from dsr.errors import Refused
 from dsr.models import Case, CaseEvent, Heartbeat, OutboxMessage
 from dsr.vocabulary import Action, DeadlineRule, DeliveryChannel, Kind, PauseReason, Regime, Role, State
-from tests.factories import case_in, desk, granted, received, staff
+from tests.factories import case_in, desk, granted, prove_contacts, received, staff
 
 pytestmark = pytest.mark.django_db
 SYSTEMS = "citizen-systems-japan"
@@ -148,6 +148,7 @@ def test_a_reply_out_of_a_pause_is_measured_without_the_paused_days(at: Callable
     approve_letter(case.pk, by=reviewer)
     outbox.drain()
     at("2026-12-10 10:00")
+    prove_contacts(case, clerk)
     mark_replied(case.pk, by=clerk, channel=DeliveryChannel.COUNTER, delivered_on=date(2026, 12, 10))
     replied = Case.objects.get(pk=case.pk)
     assert (replied.paused_from, replied.pauses.get().until_on) == (None, date(2026, 12, 10))

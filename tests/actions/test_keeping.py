@@ -24,7 +24,7 @@ from dsr.models import Attestation, Case, Document, OutboxMessage
 from dsr.profile.keeping import Keep
 from dsr.queries.journal import broken_entries
 from dsr.vocabulary import Action, DeliveryChannel, DestroyReason, Impersonal, Role, Topic
-from tests.factories import TODAY, YAMADA, desk, granted, received, settle_checklist, staff
+from tests.factories import TODAY, YAMADA, desk, granted, prove_contacts, received, settle_checklist, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +84,7 @@ def grant(case: Case) -> None:
     for right in case.rights.all():
         decide_right(case.pk, right.pk, granted(), by=reviewer)
     decide(case.pk, by=reviewer)
+    prove_contacts(case, clerk)
 
 
 def post_reply(case: Case, on: date = TODAY) -> None:

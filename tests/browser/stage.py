@@ -25,7 +25,7 @@ from django.db import connections
 from django.utils import timezone
 
 from dsr import storage
-from dsr.actions import decide, describing, destruction, documents, items, letters, masking, reply, verify
+from dsr.actions import contacts, decide, describing, destruction, documents, items, letters, masking, reply, verify
 from dsr.actions.receive import Receipt, RightAsked, Submission, submit_request
 from dsr.actions.unit import Change
 from dsr.effects import files, outbox
@@ -34,6 +34,8 @@ from dsr.models import Desk, Finding, OutboxMessage, User
 from dsr.persons import PersonDetails
 from dsr.vocabulary import (
     Channel,
+    ContactBasis,
+    ContactMedium,
     DestroyReason,
     FindingCode,
     Impersonal,
@@ -92,6 +94,9 @@ def case_in(state: str) -> Receipt:
         letters.approve_letter(case.pk, by=reviewer)
     if until >= STATES.index("released"):
         outbox.drain()
+        contacts.prove_contact(
+            case.pk, by=clerk, role=PartyRole.PRINCIPAL, medium=ContactMedium.EMAIL, basis=ContactBasis.CALL_BACK
+        )
         reply.send_reply(case.pk, by=clerk)
     return receipt
 

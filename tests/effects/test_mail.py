@@ -101,7 +101,8 @@ def test_others_still_get_theirs(at):
     mails_to_victim(5)
     assert mails_to_victim(1, principal=PersonDetails(name="山田 太郎", email="other@example.com")) == 1
     agent = PersonDetails(name="佐藤 花子", email="agent@example.com")
-    assert mails_to_victim(1, principal=YAMADA, agent=agent, requester_type=RequesterType.APPOINTED_AGENT) == 1
+    # the agent's own, and what the data subject is told
+    assert mails_to_victim(1, principal=YAMADA, agent=agent, requester_type=RequesterType.APPOINTED_AGENT) == 2
 
 
 def test_keeps_no_person_in_the_row():

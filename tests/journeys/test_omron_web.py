@@ -127,6 +127,17 @@ def decide(reviewer, number):
     reviewer.look("19-approved")
 
 
+def confirm_mailbox(clerk):
+    """See that nothing may be released yet, and confirm the mailbox by a call to the number on record."""
+    assert clerk.page.locator("form[action$='/release/']").count() == 0
+    clerk.click("#next-step a[href='#contacts-principal']")
+    form = "form[action$='/contacts/principal/email/']"
+    clerk.page.evaluate("document.querySelectorAll('#people details').forEach((part) => { part.open = true; })")
+    clerk.page.select_option(f"{form} select", "call_back")
+    clerk.look("20-confirm-the-mailbox")
+    clerk.send("/contacts/principal/email/")
+
+
 def fetch(person, folder):
     """Fetch the reply and return the file."""
     with person.page.expect_download() as download:
@@ -146,6 +157,7 @@ JOURNAL = [
     ("staff", "decide"),
     ("staff", "approve_letter"),
     ("system", "attach_pdf"),
+    ("staff", "prove_contact"),
     ("staff", "send_reply"),
     ("requester", "mark_replied"),
 ]
@@ -165,6 +177,8 @@ def test_a_disclosure_is_asked_for_on_the_web_and_fetched_as_pdf(product, visit,
     assert product.state(number) == "decided"
     until(lambda: product.value("SELECT count(*) FROM dsr_letter WHERE pdf_sha256 <> ''"), "the letter is a PDF")
     open_case(clerk, number)
+    clerk.look("20-letter-waits-for-a-contact")
+    confirm_mailbox(clerk)
     clerk.look("20-letter-ready")
     clerk.send("/release/")
     clerk.look("21-released")

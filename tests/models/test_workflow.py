@@ -39,6 +39,7 @@ LEGAL = {
             Action.ADD_DOCUMENT,
             Action.DESCRIBE_DOCUMENT,
             Action.PROVE_CONTACT,
+            Action.ASK_PRINCIPAL,
             Action.RESUME_CLOCK,
             Action.FIRE_DEADLINE,
         )

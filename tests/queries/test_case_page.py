@@ -54,7 +54,7 @@ def test_the_price_does_not_grow_with_the_case() -> None:
             assign(case.pk, clerk, by=clerk)
             access.record_view(staff(), ViewSubject.CASE, case=case)
     # what a case without documents and notes has no rows of is not read
-    assert (costs[0] < costs[1], costs[1:]) == (True, [22, 22])
+    assert (costs[0] < costs[1], costs[1:]) == (True, [24, 24])
 
 
 def test_the_reader_may_do_what_the_door_lets_through() -> None:

@@ -27,7 +27,7 @@ from dsr.queries.next_step import (
     with_standing,
 )
 from dsr.vocabulary import Action, Channel, Impersonal, PauseReason, RejectReason, ReplyMethod, Role, State
-from tests.factories import TODAY, case_in, granted, received, settle_checklist, staff
+from tests.factories import TODAY, case_in, granted, prove_contacts, received, settle_checklist, staff
 
 WEB = {"state": State.RECEIVED, "channel": Channel.WEB, "reply_method": ReplyMethod.ELECTRONIC}
 DECIDED = WEB | {"state": State.DECIDED, "letter": True, "pdf": True, "last_turn": Action.RESUME_CLOCK}
@@ -173,6 +173,7 @@ def _rendered(clerk: User, reviewer: User, **changes: object) -> Case:
 
 def _released(clerk: User, reviewer: User) -> Case:
     case = _rendered(clerk, reviewer)
+    prove_contacts(case, clerk)
     send_reply(case.pk, by=clerk)
     return case
 

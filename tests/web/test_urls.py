@@ -97,6 +97,9 @@ STAFF = {
         "send_reply",
         "mark_replied",
         "record_return",
+        "prove_contact",
+        "revoke_contact",
+        "ask_principal",
     )
 }
 # These are knocked at with POST. A GET leads to the page that the verb stands on, which asks again who may see it.
@@ -127,6 +130,9 @@ POST_ONLY = {
     "send_reply",
     "mark_replied",
     "record_return",
+    "prove_contact",
+    "revoke_contact",
+    "ask_principal",
 }
 # Verbs with a form on a page of their own.
 HAVE_A_PAGE = {"refuse_on_procedure", "decide_right"}
@@ -159,6 +165,7 @@ def address(name: str, case: Case) -> str:
         "number": 1,
         "slug": case.desk.slug,
         "role": "principal",
+        "medium": "post",
     }
     if "batch_id" in pattern.pattern.converters:
         values["batch_id"] = split_pile([[]], by=staff()).pk

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from dsr import crypto
-from dsr.actions import caseload, clock, decide, documents, items, letters, reply, verify
+from dsr.actions import caseload, clock, contacts, decide, documents, items, letters, reply, verify
 from dsr.actions.receive import RightAsked, Submission, submit_request
 from dsr.effects import outbox
 from dsr.errors import Refused
@@ -17,13 +17,17 @@ from dsr.law.calendars import BusinessCalendar
 from dsr.law.grounds import grounds_for
 from dsr.law.kinds import kind_row
 from dsr.law.regimes import regime_for
+from dsr.law.tiers import CONFIRMS_ITSELF
 from dsr.management.demo.papers import specimen
 from dsr.management.demo.scenario import Cast, Scenario
 from dsr.management.demo.stage import Story
 from dsr.models import Case, Desk, User
+from dsr.queries.contacts import answered_role
 from dsr.vocabulary import (
     Action,
     Channel,
+    ContactBasis,
+    ContactMedium,
     DeliveryChannel,
     Impersonal,
     ItemStatus,
@@ -35,6 +39,12 @@ from dsr.vocabulary import (
 
 # The part of the whole time after which each step is done.
 PARTS = {"taken": 0.15, "asked": 0.25, "verified": 0.4, "decided": 0.7, "approved": 0.8}
+# How the demo's clerks know a contact, by the way that the reply goes.
+PROVED_BY = {
+    DeliveryChannel.FOLLOW_PAGE: (ContactMedium.EMAIL, ContactBasis.COMPANY_RECORD),
+    DeliveryChannel.RECORDED_POST: (ContactMedium.POST, ContactBasis.IDENTITY_DOCUMENT),
+    DeliveryChannel.COUNTER: (ContactMedium.IN_PERSON, ContactBasis.SEEN),
+}
 
 
 @dataclass
@@ -158,6 +168,7 @@ class Player:
             outbox.drain()
         if until == "approved":
             return
+        self._prove_contact(case)
         if until == "released" or self.scenario.delivery == DeliveryChannel.FOLLOW_PAGE:
             self.once(Action.SEND_REPLY, reply.send_reply, case.pk, by=self.clerk)
         if until == "released":
@@ -170,8 +181,30 @@ class Player:
                 Action.RECORD_RETURN, reply.record_return, case.pk, by=self.clerk, returned_on=timezone.localdate()
             )
 
+    @property
+    def _way_out(self) -> DeliveryChannel:
+        return self.scenario.delivery or DeliveryChannel.RECORDED_POST
+
+    def _prove_contact(self, case: Case) -> None:
+        """Confirm the contact to which the reply goes; before, the demo shows that it does not leave."""
+        way = DeliveryChannel.FOLLOW_PAGE if self.scenario.until == "released" else self._way_out
+        if not Case.objects.get(pk=case.pk).needs_proof or way in CONFIRMS_ITSELF:
+            return
+        medium, basis = PROVED_BY[way]
+        on_record = basis is ContactBasis.COMPANY_RECORD
+        self.once(
+            Action.PROVE_CONTACT,
+            contacts.prove_contact,
+            case.pk,
+            by=self.clerk,
+            role=answered_role(case),
+            medium=medium,
+            basis=basis,
+            record_changed_on=timezone.localdate() - timedelta(days=400 + self.number) if on_record else None,
+        )
+
     def _deliver(self, case: Case) -> None:
-        channel = self.scenario.delivery or DeliveryChannel.RECORDED_POST
+        channel = self._way_out
         fetched = channel == DeliveryChannel.FOLLOW_PAGE
         self.once(
             Action.MARK_REPLIED,

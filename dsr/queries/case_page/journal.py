@@ -71,6 +71,7 @@ TITLES: dict[Action, Promise] = {
     Action.RECORD_VERDICT: gettext_lazy("Virus check recorded"),
     Action.RECORD_PAPER: gettext_lazy("Whereabouts of a paper recorded"),
     Action.PROVE_CONTACT: gettext_lazy("Contact judged"),
+    Action.ASK_PRINCIPAL: gettext_lazy("Data subject asked about the agent"),
     Action.SET_HOLD: gettext_lazy("Legal hold set"),
     Action.LIFT_HOLD: gettext_lazy("Legal hold lifted"),
     Action.ASK_FOR_MORE: gettext_lazy("Asked for what is missing"),

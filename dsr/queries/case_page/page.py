@@ -18,6 +18,7 @@ from dsr.queries.case_page.journal import Entry, Names, entries
 from dsr.queries.case_page.papers import Keeping, Line, Paper, lines_of, papers_of
 from dsr.queries.case_page.people import Look, in_words, looks_at, names_of, who_can, workers_of
 from dsr.queries.case_page.subject import DataSubject
+from dsr.queries.contacts import Contacts, contacts_of
 from dsr.queries.next_step import REASONS, TURNS, NextStep, Progress, next_step
 from dsr.vocabulary import Action, ItemStatus, Kind, Topic
 
@@ -141,6 +142,7 @@ class CasePage:
     journal: tuple[Entry, ...]
     workers: tuple[User, ...]
     looks: tuple[Look, ...]
+    contacts: Contacts
 
     @cached_property
     def may(self) -> dict[str, bool]:
@@ -229,6 +231,7 @@ def load_case_page(case: Case, user: User, today: date) -> CasePage:
     looks = looks_at(case)
     named = names_of([*(look[0] for look in looks), *_named_in(case, events)])
     letter = case.letters.select_related("approved_by").first()
+    mails = tuple(map(Mail, case.messages.filter(topic__startswith="mail.").order_by("-created_at", "-id")))
     return CasePage(
         case=case,
         user=user,
@@ -242,10 +245,11 @@ def load_case_page(case: Case, user: User, today: date) -> CasePage:
         letter=letter,
         deliveries=tuple(_of(row, case) for row in case.deliveries.select_related("recorded_by")),
         notes=tuple(_of(row, case) for row in case.notes.select_related("author")),
-        all_mails=tuple(map(Mail, case.messages.filter(topic__startswith="mail.").order_by("-created_at", "-id"))),
+        all_mails=mails,
         journal=entries(reversed(events), Names.of(named, (line.item for line in lines))),
         workers=workers_of(case),
         looks=in_words(looks, named),
+        contacts=contacts_of(case, events, (mail.message for mail in mails)),
     )
 
 

@@ -5,6 +5,8 @@ from typing import Any, TypeVar
 
 from dsr.queries.case_page import CasePage, DocumentPage, Line
 from dsr.queries.case_page.noticed import Caution
+from dsr.queries.contacts import ContactLine
+from dsr.vocabulary import PartyRole
 from dsr.web.staff.forms.base import CaseForm
 from dsr.web.staff.forms.caseload import (
     AcknowledgeForm,
@@ -25,6 +27,7 @@ from dsr.web.staff.forms.checklist import (
     VerifyForm,
     WaiveForm,
 )
+from dsr.web.staff.forms.contacts import AskPrincipalForm, ProveForm, RevokeForm
 from dsr.web.staff.forms.decision import CloseDecisionForm
 from dsr.web.staff.forms.documents import DescribeForm, SettleForm
 from dsr.web.staff.forms.reply import DeliveryForm, ReleaseForm, ReturnForm
@@ -33,6 +36,7 @@ SINGLE = (
     AcknowledgeForm,
     AddItemForm,
     AskForm,
+    AskPrincipalForm,
     CloseDecisionForm,
     DeliveryForm,
     DocumentForm,
@@ -57,6 +61,15 @@ class LineForms:
     accept: AcceptForm | None
     reject: RejectForm | None
     waive: WaiveForm | None
+
+
+@dataclass(frozen=True)
+class ContactForms:
+    """One contact of a person with the forms that may be sent for it."""
+
+    line: ContactLine
+    prove: ProveForm | None
+    revoke: RevokeForm | None
 
 
 class Offer:
@@ -99,6 +112,16 @@ class CaseForms(Offer):
         self.single = {form.verb.value: self._offer(form) for form in SINGLE}
         self.single[AssignForm.verb.value] = self._offer(AssignForm, workers=page.workers)
         self.lines = tuple(self._of_line(line) for line in page.lines)
+        self.contacts = {
+            role.value: tuple(self._of_contact(line) for line in page.contacts.of(role)) for role in PartyRole
+        }
+
+    def _of_contact(self, line: ContactLine) -> ContactForms:
+        return ContactForms(
+            line=line,
+            prove=self._offer(ProveForm, line=line) if line.bases else None,
+            revoke=self._offer(RevokeForm, line=line) if line.proof else None,
+        )
 
 
 @dataclass(frozen=True)

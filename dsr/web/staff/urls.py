@@ -5,6 +5,7 @@ from django.urls import path
 from dsr.web.staff.views import (
     case,
     checklist,
+    contacts,
     decision,
     documents,
     files,
@@ -20,6 +21,7 @@ from dsr.web.staff.views import (
 app_name = "staff"
 
 CASE = "cases/<uuid:case_id>/"
+CONTACT = f"{CASE}contacts/<slug:role>/<slug:medium>/"
 ITEM = f"{CASE}items/<uuid:item_id>/"
 DOCUMENT = f"{CASE}documents/<uuid:document_id>/"
 
@@ -41,6 +43,9 @@ urlpatterns = [
     path(f"{CASE}hold/lift/", case.lift_hold, name="lift_hold"),
     path(f"{CASE}people/<slug:role>/", people.correct_person, name="correct_person"),
     path(f"{CASE}compare/<slug:role>/", people.compare_person, name="compare_person"),
+    path(CONTACT, contacts.prove, name="prove_contact"),
+    path(f"{CONTACT}revoke/", contacts.revoke, name="revoke_contact"),
+    path(f"{CASE}ask-the-data-subject/", contacts.ask_principal, name="ask_principal"),
     path(f"{CASE}documents/", checklist.add_document, name="add_document"),
     path(DOCUMENT, documents.document, name="document"),
     path(f"{DOCUMENT}pages/<int:number>/", files.page, name="page"),

@@ -64,6 +64,9 @@ SENT: dict[str, tuple[Role, ...]] = {
     "send_reply": WORKERS,
     "mark_replied": WORKERS,
     "record_return": WORKERS,
+    "prove_contact": WORKERS,
+    "revoke_contact": WORKERS,
+    "ask_principal": WORKERS,
 }
 # have their own tests in test_document_page.py and test_scans.py
 ELSEWHERE = {"page", "pile", "scan_page"}
@@ -82,6 +85,7 @@ def address(pattern: URLPattern, case: Case) -> str:
         "finding_id": finding.pk if finding else uuid4(),
         "number": 1,
         "role": "principal",
+        "medium": "post",
     }
     if "batch_id" in pattern.pattern.converters:
         known["batch_id"] = split_pile([[]], by=staff(Role.CLERK, case.desk), at=case.desk).pk
@@ -154,6 +158,8 @@ FILLED = {
     "verify_identity": {"method": "documents"},
     "mark_replied": {"channel": "counter", "delivered_on": "2026-11-17"},
     "record_return": {"returned_on": "2026-11-17"},
+    "prove_contact": {"basis": "call_back"},
+    "ask_principal": {"medium": "post"},
 }
 STATE_OF = {
     "decide": State.IDENTITY_VERIFIED,
@@ -162,7 +168,8 @@ STATE_OF = {
     "mark_replied": State.DECIDED,
     "record_return": State.REPLIED,
 }
-# the role may, but the case is not ready for it: papers open, no letter, not paused, no file, nothing to compare
+# the role may, but the case is not ready for it: papers open, no letter, not paused, no file, nothing to compare or to
+# take back, no agent
 NOT_READY = {
     "verify_identity": 409,
     "decide": 409,
@@ -170,6 +177,8 @@ NOT_READY = {
     "mark_replied": 409,
     "resume_clock": 409,
     "lift_hold": 409,
+    "revoke_contact": 409,
+    "ask_principal": 409,
     "add_document": 422,
     "compare_person": 422,
 }

@@ -131,6 +131,8 @@ def test_the_whole_way_to_a_posted_reply_and_back() -> None:
     )
     posted = {"channel": DeliveryChannel.RECORDED_POST, "delivered_on": "2026-11-17"}
     assert clerk.post(path("mark_replied", case), posted).status_code == 422
+    proved = reverse("staff:prove_contact", args=[case.pk, "principal", "post"])
+    assert clerk.post(proved, {"basis": "identity_document"}).status_code == 302
     clerk.post(path("mark_replied", case), posted | {"tracking": "123-45-67890-1"})
     page = clerk.get(case.get_absolute_url()).content.decode()
     assert ("123-45-67890-1" in page, Case.objects.get().state) == (True, State.REPLIED)

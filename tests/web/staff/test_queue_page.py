@@ -28,7 +28,7 @@ def listed(browser: Client, **query: object) -> list[str]:
 @pytest.fixture
 def cases() -> None:
     received(principal=PersonDetails(name="山田 太郎", email="taro@example.com"))
-    case_in(State.REPLIED, principal=PersonDetails(name="髙橋 花子"))
+    case_in(State.REPLIED, principal=PersonDetails(name="髙橋 花子", address="東京都西東京市田無町6-1-12"))
 
 
 @pytest.mark.usefixtures("cases")

@@ -9,6 +9,12 @@ from dsr.vocabulary import BY_POST, Action, DeliveryChannel
 from dsr.web.forms import DayField, LineField, RadioField
 from dsr.web.staff.forms.base import CaseForm
 
+# What has to be confirmed before a reply leaves this way.
+NEEDED_FIRST = {
+    DeliveryChannel.RECORDED_POST: _("First confirm the postal address under People."),
+    DeliveryChannel.COUNTER: _("First confirm under People that the person was seen with an identity document."),
+}
+
 
 class ApproveForm(CaseForm):
     """Freeze and number the letter."""
@@ -40,9 +46,11 @@ class DeliveryForm(CaseForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Suggest today (Asia/Tokyo)."""
+        """Suggest today (Asia/Tokyo), and say which ways are still closed."""
         super().__init__(*args, **kwargs)
         self.initial["delivered_on"] = timezone.localdate()
+        closed = (way for way in NEEDED_FIRST if not self.case.may_leave_by(way))
+        self.fields["channel"].widget.hints = {way.value: NEEDED_FIRST[way] for way in closed}
 
     def clean(self) -> dict[str, Any]:
         """Ask for the number of a recorded item."""
