@@ -38,3 +38,19 @@ def test_an_agent_is_asked_about_both_people(desks):
     agent.ask({**AGENT, AVOID: "no post", "agent-safe_contact": "no calls"})
     case = Case.objects.get()
     assert (case.principal.safe_contact, case.agent.safe_contact) == ("no post", "no calls")
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [
+        ("principal", False),
+        ("minor_agent", False),
+        ("adult_ward_agent", False),
+        ("appointed_agent", True),
+        ("qualified_agent", True),
+    ],
+)
+def test_whoever_appointed_an_agent_is_told_and_the_form_says_so(desks, who, *, told):
+    page = Visitor(who=who).open().text
+    assert 'name="principal-email"' in page
+    assert ("We tell this person that somebody asks in their name, and give no details." in page) is told

@@ -13,6 +13,7 @@ from dsr import names
 from dsr.law.ages import is_minor
 from dsr.law.eras import is_japanese
 from dsr.persons import PersonDetails
+from dsr.profile.release import MANDATED
 from dsr.vocabulary import Regime, RequesterType
 from dsr.web.forms import AccessibleForm, EmailField, LineField, ParagraphField, TypedDateField
 from dsr.web.public.routing import Route
@@ -23,6 +24,7 @@ SAFE_CONTACT = _(
     "No reason is needed. Leave out every number and address that we must not use at all."
 )
 SAFE_CONTACT_OF_ANOTHER = _("If it could harm the person to be reached in some way. No reason is needed.")
+ASKED_IN_THEIR_NAME = _("We tell this person that somebody asks in their name, and give no details.")
 EARLIEST_BIRTH_YEAR = 1900
 POSTAL_CODE = re.compile(r"([0-9]{3})-?([0-9]{4})")
 PHONE = re.compile(r"[+(]?[0-9][0-9()\-. ]{5,30}")
@@ -146,6 +148,7 @@ class PrincipalForm(PersonForm):
         if route.is_agent:
             self.fields["safe_contact"].help_text = SAFE_CONTACT_OF_ANOTHER
             self.fields["address"].help_text = _("The address shown on the person's papers.")
+            self.fields["email"].help_text = ASKED_IN_THEIR_NAME if route.requester_type in MANDATED else ""
             for name in ("name", "address", "phone", "email", "postal_code"):
                 self.fields[name].widget.attrs.pop("autocomplete", None)
         else:
