@@ -4,7 +4,7 @@ import logging
 from contextlib import suppress
 
 from dsr import crypto
-from dsr.actions.documents import StoredPage, VirusCheck, record_rebuild
+from dsr.actions.documents import Noticed, StoredPage, VirusCheck, record_rebuild
 from dsr.effects.find import find
 from dsr.effects.jailed import JailBroken
 from dsr.effects.rasterise import NotRasterised, SafePage, rasterise
@@ -13,7 +13,7 @@ from dsr.errors import Refused
 from dsr.models import Document, OutboxMessage
 from dsr.rendering import page_stacks
 from dsr.storage.sealed import get_sealed, put_sealed
-from dsr.vocabulary import DocumentStatus, RebuildFailure, ScanVerdict
+from dsr.vocabulary import DocumentStatus, FindingCode, RebuildFailure, ScanVerdict
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ def _make_safe(message: OutboxMessage, document: Document, original: bytes, chec
         if refusal.passing and message.attempts < BELIEVED_AT:
             raise
         return _fail(document, refusal.code, check)
-    noticed = find(pages)
+    noticed = find(pages) + [Noticed(FindingCode.ACTIVE_CONTENT)] * pages[0].was_active
     file_key = document.open_file_key()
     if file_key is None:
         return {"skipped": "erased"}

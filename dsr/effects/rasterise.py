@@ -8,7 +8,7 @@ import math
 import signal
 import struct
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 
 from PIL import Image
@@ -31,11 +31,15 @@ BELIEVABLE = frozenset(RebuildFailure.values) - {RebuildFailure.TAMPERED.value}
 
 @dataclass(frozen=True)
 class SafePage:
-    """One page as a new PNG picture of nothing but pixels. Width and height in pixels."""
+    """One page as a new PNG picture of nothing but pixels. Width and height in pixels.
+
+    `was_active`: the file held a script, an attachment or the like, of which nothing is left.
+    """
 
     width: int
     height: int
     png: bytes
+    was_active: bool = field(default=False, compare=False)
 
 
 class NotRasterised(Exception):  # noqa: N818 - an answer, not a fault
@@ -76,8 +80,8 @@ def _read_pages(jail: JailedProgram, max_pages: int, room: int) -> Iterator[Safe
     jail.expect_locked_in()
     taken = 0
     try:
-        while (mark := jail.read(1)) == b"P" and taken < max_pages:
-            page = _read_page(jail)
+        while (mark := jail.read(1)) in {b"P", b"A"} and taken < max_pages:
+            page = _read_page(jail, was_active=mark == b"A")
             taken, room = taken + 1, room - len(page.png)
             if room < 0:
                 raise NotRasterised(RebuildFailure.TOO_MANY_PIXELS)
@@ -88,14 +92,14 @@ def _read_pages(jail: JailedProgram, max_pages: int, room: int) -> Iterator[Safe
         raise _reason_of_death(jail.status()) from None
 
 
-def _read_page(jail: JailedProgram) -> SafePage:
+def _read_page(jail: JailedProgram, *, was_active: bool) -> SafePage:
     width, height = struct.unpack(">II", jail.read(8))
     if not (SHORTEST_SIDE <= width <= LONGEST_SIDE and SHORTEST_SIDE <= height <= LONGEST_SIDE):
         raise NotRasterised(RebuildFailure.CRASHED)
     pixels = jail.read(width * height * 3)
     picture = BytesIO()
     Image.frombytes("RGB", (width, height), pixels).save(picture, "PNG", compress_level=PACKING)
-    return SafePage(width, height, picture.getvalue())
+    return SafePage(width, height, picture.getvalue(), was_active)
 
 
 def _read_code(jail: JailedProgram) -> RebuildFailure:

@@ -144,6 +144,7 @@ class Migration(migrations.Migration):
                                 "No address is printed on this document, and the reply goes to that address",
                             ),
                             ("same_image", "The same file was sent in another case"),
+                            ("active_content", "A script, attachment or link was removed from the file"),
                             ("not_searched", "The page could not be searched for numbers and QR codes"),
                         ],
                         max_length=20,

@@ -98,6 +98,7 @@ class FindingCode(TextChoices):
     ISSUED_LONG_AGO = "issued_long_ago", _("The document was issued too long ago")
     NO_ADDRESS = "no_address", _("No address is printed on this document, and the reply goes to that address")
     SAME_IMAGE = "same_image", _("The same file was sent in another case")
+    ACTIVE_CONTENT = "active_content", _("A script, attachment or link was removed from the file")
     NOT_SEARCHED = "not_searched", _("The page could not be searched for numbers and QR codes")
 
 

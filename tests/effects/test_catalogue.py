@@ -33,7 +33,7 @@ MEMORY = 1_500_000_000 // 1024  # kibibytes
 # what is no file of one kind is tried where it happens
 ELSEWHERE = {
     "U12": "tests/effects/test_rasterise.py::test_photograph_is_turned_upright",
-    "U22": "tests/effects/test_pixels_only.py::test_what_was_planted_is_gone",
+    "U22": "tests/effects/test_pixels_only.py::test_what_was_active_is_told",
     "U24": "tests/effects/test_pixels_only.py::test_what_was_planted_is_gone",
     "U25": "tests/effects/test_viruses.py::test_an_infected_file_gets_no_pages",
     "U26": "tests/effects/test_viruses.py::test_only_its_own_word_is_clean",

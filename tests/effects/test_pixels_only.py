@@ -203,6 +203,22 @@ def test_what_was_planted_is_gone(kind, place):
     assert rasterise(planted, TYPES[kind]) == rasterise(CLEAN[kind], TYPES[kind])
 
 
+def test_what_was_active_is_told():
+    told = {place for place, planted in PLANTED["PDF"].items() if rasterise(planted, TYPES["PDF"])[0].was_active}
+    assert told == {
+        "attachment",
+        "attached to the page",
+        "JavaScript",
+        "launch",
+        "link",
+        "remote document",
+        "XFA",
+        "page script",
+    }
+    quiet = {kind for kind in CLEAN if rasterise(CLEAN[kind], TYPES[kind])[0].was_active}
+    assert quiet == set()
+
+
 @pytest.mark.parametrize("kind", CLEAN)
 def test_a_new_picture_has_no_place_for_anything_else(kind):
     """A PNG of a header, pixels and an end: what is in it can be seen."""

@@ -33,6 +33,9 @@ ADVICE: dict[FindingCode, Promise] = {
     FindingCode.SAME_IMAGE: gettext_lazy(
         "Compare the people of both cases: it may be a slip, or somebody else's paper."
     ),
+    FindingCode.ACTIVE_CONTENT: gettext_lazy(
+        "Only the picture is kept, so nothing can run. If it looks odd, ask the sender whether they made the file."
+    ),
     FindingCode.NOT_SEARCHED: gettext_lazy("Look at every page yourself for numbers and QR codes that must be masked."),
 }
 

@@ -8,6 +8,8 @@ PDF_DPI = 200
 PDF_LONG_EDGE = 4_000
 PICTURE_LONG_EDGE = 2_400  # as fine as an A4 page at 200 dpi
 
+ACTIVE = (-1, -1)  # a note on a picture that its file could do something; the names in files are texts
+
 
 class Refusal(Exception):  # noqa: N818 - an answer, not a fault
     """This file gives no pages. `args[0]` is a code of dsr.vocabulary.RebuildFailure."""

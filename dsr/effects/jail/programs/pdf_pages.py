@@ -1,6 +1,7 @@
 """The pages of a PDF as pictures. Importing this loads PDFium and two fonts."""
 
 import ctypes
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,9 +9,15 @@ import pypdfium2 as pdfium
 from PIL import Image
 from pypdfium2 import raw
 
-from .limits import MAX_PAGE_POINTS, PDF_DPI, PDF_LONG_EDGE, Refusal, check_size
+from .limits import ACTIVE, MAX_PAGE_POINTS, PDF_DPI, PDF_LONG_EDGE, Refusal, check_size
 
 PDFIUM_ERR_PASSWORD, PDFIUM_ERR_SECURITY = 4, 5
+
+# What can do something when a PDF is opened; names may also lie in packed objects, which PDFium reads for us below.
+ACTIVE_NAMES = re.compile(
+    rb"/(JavaScript|JS|OpenAction|AA|Launch|URI|GoToR|GoToE|SubmitForm|ImportData|RichMedia|EmbeddedFiles?|XFA)\b"
+)
+XFA_FORMS = (raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND)
 
 # For Japanese text whose font the PDF does not carry: without these it would silently be left out.
 GOTHIC = "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf"
@@ -68,8 +75,21 @@ def pages_of(data: bytes, max_pages: int) -> Iterator[Image.Image]:
     document.init_forms()
     if len(document) > max_pages:
         raise Refusal("too_many_pages")
+    active = _is_active(document, data)
     for number in range(len(document)):
-        yield _page(document[number])
+        image = _page(document[number])
+        image.info[ACTIVE] = active
+        yield image
+
+
+def _is_active(document: pdfium.PdfDocument, data: bytes) -> bool:
+    """Say whether the file holds a script, an attachment, a form that computes, or something that opens or calls."""
+    return (
+        raw.FPDFDoc_GetJavaScriptActionCount(document) > 0
+        or raw.FPDFDoc_GetAttachmentCount(document) > 0
+        or document.get_formtype() in XFA_FORMS
+        or ACTIVE_NAMES.search(data) is not None
+    )
 
 
 def _page(page: pdfium.PdfPage) -> Image.Image:

@@ -4,7 +4,7 @@ Started by dsr/effects/rasterise.py with CONTENT_TYPE MAX_PAGES CPU_SECONDS. It 
 first byte.
 
 Output: `J` once it is locked in; then frames of `P` width height (two 32-bit big-endian numbers) and width x height x
-3 bytes of RGB, one for each page; then `E`. Or, instead of a frame, `F`, one byte of length and a code. Whoever reads
+3 bytes of RGB, one for each page, with `A` for `P` where the file held something active; then `E`. Or, instead of a frame, `F`, one byte of length and a code. Whoever reads
 must believe none of it; but what ends without `J` has not seen the file.
 """
 
@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from PIL import Image
 
-from .limits import Refusal
+from .limits import ACTIVE, Refusal
 from .lock_in import lock_in
 
 PDF, HEIC = "application/pdf", "image/heic"
@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> None:
     try:
         for image in pages_of(stdin.read()):
             pixels = image.tobytes()
-            out.write(b"P" + struct.pack(">II", *image.size))
+            out.write((b"A" if image.info.get(ACTIVE) else b"P") + struct.pack(">II", *image.size))
             out.write(pixels)
         out.write(b"E")
     except Refusal as refusal:
