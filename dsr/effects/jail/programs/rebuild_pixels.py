@@ -4,8 +4,9 @@ Started by dsr/effects/rasterise.py with CONTENT_TYPE MAX_PAGES CPU_SECONDS. It 
 first byte.
 
 Output: `J` once it is locked in; then frames of `P` width height (two 32-bit big-endian numbers) and width x height x
-3 bytes of RGB, one for each page, with `A` for `P` where the file held something active; then `E`. Or, instead of a frame, `F`, one byte of length and a code. Whoever reads
-must believe none of it; but what ends without `J` has not seen the file.
+3 bytes of RGB, one for each page, with `A` for `P` where the file held something active; then `E`. Or, instead of a
+frame, `F`, one byte of length and a code. Whoever reads must believe none of it; but what ends without `J` has not seen
+the file.
 """
 
 import struct
