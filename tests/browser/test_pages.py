@@ -333,7 +333,11 @@ READABLE = """() => {
 }"""
 WORD = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'’-]+")
 # words that stand in Japanese sentences as they are, and the names of the demo's people
-LATIN = set(WORD.findall("DSR Desk PDF JPEG PNG GIF HEIC QR CSV MB KB URL ID IP Web Cookie JavaScript EC FAX iPhone"))
+LATIN = set(
+    WORD.findall(
+        "DSR Desk PDF JPEG PNG GIF HEIC QR CSV MB KB URL ID IP Web Cookie JavaScript EC FAX iPhone MRZ Tab Shift Delete"
+    )
+)
 LATIN |= {"JIS", "JIPDEC", "GDPR", "EU", "EEA", "UK", "CCPA", "CD-ROM"}
 LATIN |= set(WORD.findall((settings.BASE_DIR / "seeds" / "scenarios" / "people.yaml").read_text()))
 # addresses, numbers, masked words, file names, codes of grounds, names of accounts

@@ -137,6 +137,13 @@ class Line:
         """Say whether one of its documents has to be destroyed before the line can be judged."""
         return any(paper.may_only_be_destroyed for paper in self.papers)
 
+    @property
+    def to_mask(self) -> tuple[Paper, ...]:
+        """Return the documents that may still show what the law forbids to keep, and can be masked."""
+        shown = [paper for paper in self.kept_papers if paper.is_ready]
+        open_ones = [any(caution.must_be_settled for caution in paper.open_cautions) for paper in shown]
+        return tuple(paper for paper, is_open in zip(shown, open_ones, strict=True) if is_open or not paper.is_masked)
+
     def may_show_too_much(self, evidence: str) -> bool:
         """Say whether what came in may still show what the law forbids to keep, if it is this kind of evidence."""
         if any(caution.must_be_settled for paper in self.kept_papers for caution in paper.open_cautions):

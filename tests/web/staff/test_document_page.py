@@ -283,6 +283,8 @@ def test_why_nothing_has_to_be_masked_is_asked_when_it_matters_and_kept_as_typed
     assert answer.status_code == 409
     assert "This document may show what the law does not allow keeping." in answer.text
     assert "Why nothing has to be masked" in answer.text
+    assert f'href="{url("mask_document", document)}">' in answer.text
+    assert "Mask Document 1" in answer.text
     assert answer.context["paper"].document == document
     too_long = {"evidence": "eligibility_certificate", "unmasked_reason": "x" * 1001}
     answer = browser.post(address, too_long)
