@@ -1,7 +1,7 @@
 """Receive a request: one transaction makes the case, its people, rights, checklist, clocks, journal and mail."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError
 from django.utils import timezone
@@ -204,11 +204,16 @@ def _write_rights(case: Case, submission: Submission) -> None:
 
 
 def _take_over_files(this: Change, submission: Submission, items: list[ChecklistItem]) -> None:
-    """Make documents of the draft's files. They open as they are: the draft's key became the key of the case."""
+    """Make documents of the draft's files. They open as they are: the draft's key became the key of the case.
+
+    They come in the order of the checklist, a microsecond apart: documents are numbered in the order of their arrival.
+    """
     by_code = {item.code: item for item in items}
-    for file in submission.files:
+    places = {item.code: item.position for item in items}
+    for arrival, file in enumerate(sorted(submission.files, key=lambda file: places.get(file.requirement, len(places)))):
         item = by_code.get(file.requirement)
         document = new_document(this, item, key=file.key, content_type=file.content_type, size=file.size)
+        document.added_at += timedelta(microseconds=arrival)
         document.fingerprint = file.fingerprint
         document.sealed_file_key = file.sealed_file_key
         document.name = file.name

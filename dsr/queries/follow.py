@@ -20,11 +20,23 @@ from dsr.models import Case, ChecklistItem, Document, Letter
 from dsr.queries.due_dates import due_dates
 from dsr.queries.looks import Openings, openings_of
 from dsr.queries.paper_standing import standing_of
-from dsr.vocabulary import SETTLED_ITEMS, Action, DocumentStatus, Impersonal, ItemStatus, PartyRole, State
+from dsr.vocabulary import (
+    SETTLED_ITEMS,
+    Action,
+    DocumentStatus,
+    Impersonal,
+    ItemStatus,
+    PartyRole,
+    RejectReason,
+    State,
+)
 
 # Compared when no such case exists, so that both answers cost the same work.
 _NO_SECRET = "-".join(["0000"] * 7)
 _ALL_BUT_THE_LAST_DIGITS = re.compile(r"\d(?=(?:\D*\d){3})")
+
+# reasons that a paper's own sentence gives with its day, and with what to send instead
+SAID_BETTER = frozenset({RejectReason.EXPIRED, RejectReason.WRONG_DOCUMENT, RejectReason.TOO_OLD})
 
 STAGES = (State.RECEIVED, State.IDENTITY_VERIFIED, State.DECIDED, State.REPLIED)
 
@@ -63,8 +75,10 @@ class Line:
 
     @property
     def reason(self) -> str:
-        """Return why what came in does not count, or nothing."""
-        return self.item.get_reason_code_display() if self.item.status == ItemStatus.REJECTED else ""
+        """Return why what came in does not count, or nothing; `not_counted` may say the same with more to go by."""
+        if self.item.status != ItemStatus.REJECTED or (self.item.reason_code in SAID_BETTER and self.not_counted):
+            return ""
+        return self.item.get_reason_code_display()
 
     @property
     def not_counted(self) -> tuple[str, ...]:
@@ -88,9 +102,9 @@ class Line:
         return [kind for kind in kinds_asked(self.item.any_of, self.item.paper_conditions) if kind.is_paper]
 
     @property
-    def advice(self) -> list[EvidenceKind]:
-        """Return the papers that come with advice on copying."""
-        return [paper for paper in self.papers if paper.note]
+    def confirmations(self) -> list[EvidenceKind]:
+        """Return the ways that need no paper, such as a call back."""
+        return [kind for kind in kinds_asked(self.item.any_of, self.item.paper_conditions) if not kind.is_paper]
 
     @property
     def takes_file(self) -> bool:

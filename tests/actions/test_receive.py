@@ -8,11 +8,13 @@ from datetime import date, datetime
 import pytest
 from django.db import connection
 
+from dsr.actions import drafts
+from dsr.actions.documents import IncomingFile
 from dsr.actions.receive import RightAsked, submit_request
 from dsr.errors import Refused
 from dsr.models import Case, CaseEvent, OutboxMessage, Party
 from dsr.persons import PersonDetails
-from dsr.vocabulary import Channel, DeadlineRule, Impersonal, ItemStatus, Kind, Regime, Role, State
+from dsr.vocabulary import Channel, DeadlineRule, Impersonal, ItemStatus, Kind, Regime, RequesterType, Role, State
 from tests.factories import NET_ONE, TODAY, YAMADA, desk, received, staff, submission
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +164,17 @@ def test_a_destroyed_key_destroys_the_person() -> None:
     case.key.delete()
     erased = Case.objects.get(pk=case.pk)
     assert (erased.principal, erased.rights.get().asked) == (PersonDetails(name="—"), None)
+
+
+def test_documents_are_numbered_in_the_order_of_the_checklist() -> None:
+    draft = drafts.save_draft("t" * 64, desk(), {})
+    for code in ("kinship", "identity_of_agent", "identity_of_principal"):
+        drafts.keep_file(draft, code, IncomingFile(f"{code}.png", "image/png", code.encode()))
+    case = received(
+        requester_type=RequesterType.MINOR_AGENT,
+        agent=YAMADA,
+        case_key=draft.open_key(),
+        files=tuple(draft.files.order_by("requirement")),
+    ).case
+    codes = [document.item.code for document in case.documents.select_related("item")]
+    assert codes == ["identity_of_principal", "identity_of_agent", "kinship"]

@@ -97,6 +97,15 @@ class Visitor:
         if is_too_wide(self.page):
             self.problems.append(f"{name} {self.page.url}: {self.page.evaluate(WIDEST)}")
 
+    def look_twice(self, name: str) -> None:
+        """Look at the page on a screen, and as on a phone."""
+        own = self.width
+        for self.width in (NARROW, WIDE):
+            self.page.set_viewport_size({"width": self.width, "height": HEIGHTS[self.width]})
+            self.look(name)
+        self.width = own
+        self.page.set_viewport_size({"width": own, "height": HEIGHTS[own]})
+
     def picture(self, name: str, width: int) -> None:
         """Keep a picture of the whole page when DSR_SCREENSHOTS names a folder."""
         folder = os.environ.get("DSR_SCREENSHOTS")

@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from dsr.actions.caseload import acknowledge, add_note, assign
 from dsr.actions.clock import pause_clock, resume_clock
+from dsr.actions.describing import Particulars, describe_document
 from dsr.actions.documents import IncomingFile, add_document
 from dsr.actions.items import accept_item, ask_for_more, reject_item, waive_item
 from dsr.actions.receive import RightAsked
@@ -22,9 +23,9 @@ from dsr.queries.case_page.journal import _LABELS, TITLES, Names, entries
 from dsr.queries.case_page.people import LOOKS_SHOWN
 from dsr.queries.clock_status import SilentTimers, clock_status, silent_timers
 from dsr.queries.next_step import NextStep
-from dsr.vocabulary import Action, Kind, PauseReason, RejectReason, Role, State, ViewSubject
+from dsr.vocabulary import Action, Channel, Kind, PauseReason, RejectReason, RequesterType, Role, State, ViewSubject
 from dsr.web import access
-from tests.factories import TODAY, case_in, received, staff
+from tests.factories import TODAY, YAMADA, case_in, received, staff
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(2000)
@@ -251,3 +252,31 @@ def test_clock_explains_its_date() -> None:
         panel = page_of(received().case).clock
         assert panel.steps[0] == "Arrived on Tue 17 November 2026; this day is not counted."
         assert panel.article39[-1] == "A lawsuit is possible from Wed 2 December 2026."
+
+
+def test_a_line_says_why_a_described_paper_does_not_count_and_what_does() -> None:
+    clerk = staff()
+    case = received().case
+    item = case.items.get(code="identity_of_principal")
+    document = add_document(case.pk, IncomingFile("a.png", "image/png", PNG), by=clerk, item_id=item.pk)
+    said = []
+    for kind in ("alien_registration_certificate", "residence_card"):
+        describe_document(case.pk, document.pk, by=clerk, particulars=Particulars(kind=kind))
+        with override("en"):
+            said.append([sentence[:75] for line in page_of(case).lines for sentence in line.not_counted])
+    assert said == [["Certificate of alien registration: no longer valid. Its last day was 8 July"], []]
+
+
+def test_the_next_step_says_what_is_missing_and_every_way_until_it_is_there() -> None:
+    clerk = staff()
+    case = received(channel=Channel.WEB, requester_type=RequesterType.APPOINTED_AGENT, agent=YAMADA).case
+    for code in ("identity_of_principal", "identity_of_agent", "mandate"):
+        item = case.items.get(code=code)
+        accept_item(case.pk, item.pk, by=clerk, evidence=item.any_of[0])
+    with override("en"):
+        missing = [line.still_missing for line in page_of(case).lines]
+    words = (
+        "Registered seal of the data subject: still needed. "
+        "Please send: Seal registration certificate (the original, issued within the last 3 months)."
+    )
+    assert missing == ["", "", "", words]

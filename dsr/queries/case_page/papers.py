@@ -9,12 +9,13 @@ from django.db.models import Prefetch
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from dsr.law.evidence import EVIDENCE, EvidenceKind, Proves, demands_in_words, kinds_asked
+from dsr.law.evidence import EVIDENCE, EvidenceKind, MissingLine, Proves, demands_in_words, kinds_asked
 from dsr.law.evidence.checklist import LABELS
 from dsr.law.listing import one_of
 from dsr.models import Attestation, Case, ChecklistItem, Document, Finding, Note
 from dsr.queries.case_page.noticed import Caution, gone_at
 from dsr.queries.keeping import paper_label
+from dsr.queries.paper_standing import standing_of
 from dsr.vocabulary import (
     SETTLED_ITEMS,
     Channel,
@@ -133,6 +134,26 @@ class Line:
         return tuple(paper for paper in self.papers if paper.document.destroyed_at is None)
 
     @property
+    def is_open(self) -> bool:
+        """Say whether something is still wanted from the requester."""
+        return self.item.status in (ItemStatus.WANTED, ItemStatus.REJECTED)
+
+    @cached_property
+    def _lacking(self) -> MissingLine | None:
+        standing = standing_of(self.item, [paper.document for paper in self.papers], self.item.case)
+        return standing if isinstance(standing, MissingLine) else None
+
+    @property
+    def not_counted(self) -> tuple[str, ...]:
+        """Return why the papers whose kind is known do not satisfy the line, with what to ask for instead."""
+        return self._lacking.why() if self._lacking else ()
+
+    @property
+    def still_missing(self) -> str:
+        """Return what is still wanted from the requester and every way to satisfy it, or an empty string."""
+        return self._lacking.wanted() if self._lacking and self.is_open else ""
+
+    @property
     def may_only_be_destroyed(self) -> bool:
         """Say whether one of its documents has to be destroyed before the line can be judged."""
         return any(paper.may_only_be_destroyed for paper in self.papers)
@@ -145,10 +166,14 @@ class Line:
         return tuple(paper for paper, is_open in zip(shown, open_ones, strict=True) if is_open or not paper.is_masked)
 
     def may_show_too_much(self, evidence: str) -> bool:
-        """Say whether what came in may still show what the law forbids to keep, if it is this kind of evidence."""
+        """Say whether what came in may still show what the law forbids to keep, if it is this kind of evidence.
+
+        Of an unknown kind, it may when every way to satisfy the line shows such a thing.
+        """
         if any(caution.must_be_settled for paper in self.kept_papers for caution in paper.open_cautions):
             return True
-        masks = evidence in EVIDENCE and bool(EVIDENCE[evidence].must_mask)
+        likely = [evidence] if evidence else [way.code for way in self.ways]
+        masks = all(code in EVIDENCE and EVIDENCE[code].must_mask for code in likely)
         return masks and any(not paper.is_masked for paper in self.kept_papers)
 
     @property
@@ -258,6 +283,7 @@ def lines_of(case: Case, papers: Iterable[Paper]) -> tuple[Line, ...]:
 
 
 def _line(item: ChecklistItem, case: Case, papers: tuple[Paper, ...]) -> Line:
+    item.case = case
     if item.reason:
         item.reason.case = case
     return Line(item, tuple(paper for paper in papers if paper.document.item_id == item.pk))

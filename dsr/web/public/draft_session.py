@@ -70,7 +70,7 @@ class DraftSession:
     @property
     def files(self) -> dict[str, DraftFile]:
         """Return the kept files by the slot they were chosen for."""
-        return {file.requirement: file for file in self.draft.files.all()} if self.draft else {}
+        return {file.requirement: file for file in self.draft.files.order_by("requirement")} if self.draft else {}
 
     def start_anew(self) -> None:
         """Take a fresh token: what was sent is sent."""

@@ -7,6 +7,7 @@ import pytest
 from django.core.signing import get_cookie_signer
 from django.http import HttpResponse
 
+from dsr.actions.describing import Particulars, describe_document
 from dsr.actions.documents import record_rebuild
 from dsr.actions.items import accept_item, ask_for_more, reject_item
 from dsr.actions.letters import approve_letter
@@ -282,8 +283,22 @@ def test_says_what_is_missing_why_and_every_way_to_satisfy(opened, receipt):
     ask_for_more(receipt.case.pk, by=clerk)
     page = opened.page().text
     assert "What you sent could not be used: The document is no longer valid." in page
-    assert "Please provide: Driver’s licence, " in page.replace("&#x27;", "’")
+    for way in ("Any one of these:", "Driver’s licence", "Copy both sides", "Passport", "Pension handbook"):
+        assert way in page.replace("&#x27;", "’"), way
     assert f'href="{CASE_URL}add/{item.pk}/"' in page
+
+
+def test_says_of_an_ended_paper_what_took_its_place_and_says_it_once(opened, receipt):
+    clerk = staff(Role.CLERK)
+    item = receipt.case.items.get(code="identity_of_principal")
+    opened.client.post(f"{CASE_URL}add/{item.pk}/", {"document": picture()})
+    read = Particulars(kind="alien_registration_certificate")
+    describe_document(receipt.case.pk, receipt.case.documents.get().pk, by=clerk, particulars=read)
+    ended = "Certificate of alien registration: no longer valid. Its last day was 8 July 2015. Send one of these: Residence card"
+    for reason, generic in ((RejectReason.EXPIRED, 0), (RejectReason.NAME_DIFFERS, 1)):
+        reject_item(receipt.case.pk, item.pk, by=clerk, reason=reason)
+        page = opened.page().text
+        assert (page.count(ended), page.count("What you sent could not be used:")) == (1, generic), reason
 
 
 def test_says_when_a_file_could_not_be_opened(opened, receipt):
