@@ -210,7 +210,8 @@ def _take_over_files(this: Change, submission: Submission, items: list[Checklist
     """
     by_code = {item.code: item for item in items}
     places = {item.code: item.position for item in items}
-    for arrival, file in enumerate(sorted(submission.files, key=lambda file: places.get(file.requirement, len(places)))):
+    files = sorted(submission.files, key=lambda file: places.get(file.requirement, len(places)))
+    for arrival, file in enumerate(files):
         item = by_code.get(file.requirement)
         document = new_document(this, item, key=file.key, content_type=file.content_type, size=file.size)
         document.added_at += timedelta(microseconds=arrival)

@@ -56,7 +56,12 @@ def test_an_agent_is_asked_for_the_seal_certificate_and_sends_it(product, visit)
     accept(clerk, "driver_licence")
 
     # the mandate came by post, and nothing with it
-    scan(clerk, case_url, "ご本人からの委任状", as_jpeg(paper("委任状", "受任者　Margaret O'Neill", "委任者　髙﨑 義男　㊞")))
+    scan(
+        clerk,
+        case_url,
+        "ご本人からの委任状",
+        as_jpeg(paper("委任状", "受任者　Margaret O'Neill", "委任者　髙﨑 義男　㊞")),
+    )
     rebuilt(product, number, 3)
     look_at(clerk, case_url, 3)
     accept(clerk, "power_of_attorney_registered_seal")

@@ -113,6 +113,24 @@ def test_what_must_be_masked_is_what_nobody_may_keep():
     assert all(set(kind.must_mask) <= set(kind.mask) for kind in EVIDENCE.values())
 
 
+BETTER_MASKED = {
+    "driver_licence": {Mask.CONDITIONS, Mask.ORGAN_DONOR},
+    "my_number_card_front": {Mask.ORGAN_DONOR},
+    "health_insurance_card": {Mask.ORGAN_DONOR},
+    "eligibility_certificate": {Mask.ORGAN_DONOR},
+    "residence_card": {Mask.NATIONALITY_AND_STATUS},
+    "special_permanent_resident_certificate": {Mask.NATIONALITY_AND_STATUS},
+    "specified_residence_card": {Mask.NATIONALITY_AND_STATUS},
+    "specified_special_permanent_resident_certificate": {Mask.NATIONALITY_AND_STATUS},
+    "alien_registration_certificate": {Mask.NATIONALITY_AND_STATUS},
+    "residence_certificate": {Mask.HOUSEHOLD},
+}
+
+
+def test_what_had_better_be_masked_is_no_duty():
+    assert {code: set(kind.better_masked) for code, kind in EVIDENCE.items() if kind.better_masked} == BETTER_MASKED
+
+
 def test_there_is_a_box_for_everything_that_must_be_masked():
     for code, marks in MUST_MASK.items():
         boxes = [box for side in Side for box in presets(code, side)]

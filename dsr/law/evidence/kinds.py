@@ -52,3 +52,8 @@ class EvidenceKind:
         """
         on_back = {Mask.MY_NUMBER} if Side.BACK in self.never_copy else set()
         return tuple(mark for mark in self.mask if mark in NOT_TO_BE_KEPT and mark not in on_back)
+
+    @property
+    def better_masked(self) -> tuple[Mask, ...]:
+        """Return what nobody needs to see on a copy, and which no law forbids to keep."""
+        return tuple(mark for mark in self.mask if mark not in NOT_TO_BE_KEPT)
