@@ -283,7 +283,7 @@ def sorting_post(visitor: Visitor, cases: Cases) -> Walk:
     visitor.click(submit)
     yield "papers-nothing-said"
     visitor.page.select_option("select[name=kind]", "passport")
-    visitor.page.fill("form:has(select[name=kind]) input[name=place]", "金庫2 / safe 2")
+    visitor.page.fill("form:has(select[name=kind]) input[name=place]", "金庫2")
     visitor.click(submit)
     visitor.page.evaluate("document.querySelectorAll('main details').forEach((part) => { part.open = true; })")
     yield "papers-kept"
