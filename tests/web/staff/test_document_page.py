@@ -340,13 +340,16 @@ def test_destroying_wants_a_reason_and_a_tick() -> None:
     assert Document.objects.get().destroyed_at is not None
 
 
-def test_a_hold_forbids_all_but_what_the_law_forbids_to_keep() -> None:
+def test_a_hold_forbids_all_but_the_back_of_a_my_number_card() -> None:
     document, browser = ready(received().case), signed_in(staff(), "en")
     set_hold(document.case_id, by=staff(Role.MANAGER), reason="訴訟")
     address = url("destroy_document", document)
-    assert "Only what the law does not allow keeping can be destroyed now." in browser.get(address).content.decode()
-    answer = browser.post(address, {"reason": "not_ours", "confirmed": "on"})
-    assert (answer.status_code, "A legal hold is set" in answer.text) == (409, True)
+    assert "Only the back of a My Number card can be destroyed now." in browser.get(address).content.decode()
+    for reason in ("not_ours", "must_not_keep"):
+        answer = browser.post(address, {"reason": reason, "confirmed": "on"})
+        assert (answer.status_code, "A legal hold is set" in answer.text) == (409, True)
+    read = Particulars(kind="my_number_card_front", is_my_number_back=True)
+    describe_document(document.case_id, document.pk, by=staff(), particulars=read)
     assert browser.post(address, {"reason": "must_not_keep", "confirmed": "on"}).status_code == 302
 
 
