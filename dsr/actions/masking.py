@@ -22,7 +22,8 @@ def mask_document(case_id: UUID, document_id: UUID, *, by: User, boxes: Boxes, s
 
     All pages get a new key, and the old key is overwritten, so that bytes which are left anywhere open no more. The
     store is asked to delete them by an outbox row. Raises Refused: not_permitted, wrong_state, stale, box_missing,
-    box_outside, unknown_document, document_gone, document_not_ready, must_be_destroyed; OSError, crypto.Tampered.
+    box_outside, unknown_document, document_gone, document_not_ready, must_be_destroyed, held; OSError,
+    crypto.Tampered.
     """
     _check(boxes)
     pages = _pages_to_mask(case_id, document_id, by, boxes)
@@ -30,6 +31,7 @@ def mask_document(case_id: UUID, document_id: UUID, *, by: User, boxes: Boxes, s
     fresh = [_masked_page(page, boxes.get(page.number, ()), file_key) for page in pages]
     with change(case_id, Action.MASK_DOCUMENT, by=by, expected_seq=seen) as this:
         this.move()
+        _check_hold(this.case, by)
         document = find_document(this.case, document_id)
         if [page.key for page in document.pages.all()] != [page.key for page in pages]:
             raise Refused("stale")
@@ -55,10 +57,17 @@ def _check(boxes: Boxes) -> None:
         raise Refused("box_outside")
 
 
+def _check_hold(case: Case, by: User) -> None:
+    """Under a legal hold only those may mask who could lift it: a box over a whole page destroys what is held."""
+    if case.held_since and not policy.can(by, Action.LIFT_HOLD, case):
+        raise Refused("held")
+
+
 def _pages_to_mask(case_id: UUID, document_id: UUID, by: User, boxes: Boxes) -> list[Page]:
     """Return the pages as they are now, after asking whether they may be masked."""
     case = Case.objects.select_related("key", "policy").get(pk=case_id)
     policy.require(by, Action.MASK_DOCUMENT, case)
+    _check_hold(case, by)
     document = find_document(case, document_id)
     if document.status != DocumentStatus.READY:
         raise Refused("document_not_ready")

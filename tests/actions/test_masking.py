@@ -11,7 +11,7 @@ from PIL import Image
 from dsr import storage
 from dsr.actions import masking
 from dsr.actions.describing import Particulars, describe_document
-from dsr.actions.destruction import destroy_document
+from dsr.actions.destruction import destroy_document, set_hold
 from dsr.actions.documents import Noticed
 from dsr.actions.masking import mask_document
 from dsr.effects import outbox
@@ -134,6 +134,28 @@ def test_a_document_of_another_case_is_not_there() -> None:
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR])
 def test_who_works_on_no_case_masks_nothing(role: Role) -> None:
     assert refused(ready(received().case), by=staff(role)) == "not_permitted"
+
+
+def test_under_a_hold_only_who_could_lift_it_masks() -> None:
+    document, manager = ready(received().case), staff(Role.MANAGER)
+    set_hold(document.case_id, by=manager, reason="A court asked for it")
+    assert {refused(document, by=staff(role)) for role in (Role.CLERK, Role.REVIEWER)} == {"held"}
+    mask_document(document.case_id, document.pk, by=manager, boxes={1: [BOX]})
+    assert read_again(document).masked_by == manager
+
+
+def test_a_hold_that_comes_while_the_pages_are_painted_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    document, manager = ready(received().case), staff(Role.MANAGER)
+    painted = masking.masked
+
+    def hold_first(*given):
+        set_hold(document.case_id, by=manager, reason="A court asked for it")
+        return painted(*given)
+
+    monkeypatch.setattr(masking, "masked", hold_first)
+    with pytest.raises(Refused) as refusal:
+        mask_document(document.case_id, document.pk, by=staff(), boxes={1: [BOX]})
+    assert (refusal.value.code, read_again(document).masked_at) == ("held", None)
 
 
 def test_what_somebody_changed_in_the_meantime_is_looked_at_again() -> None:
