@@ -236,10 +236,11 @@ def _problems(form: BaseForm) -> Iterable[dict[str, str]]:
     for message in form.non_field_errors():
         yield {"anchor": "", "message": message}
     for field in form:
+        label = getattr(field.field, "said_as", field.label)
         for error in field.errors.as_data():
             message = error.messages[0]
-            if error.code != "required" and str(field.label).lower() not in message.lower():
-                message = _("%(label)s: %(message)s") % {"label": field.label, "message": message}
+            if error.code != "required" and str(label).lower() not in message.lower():
+                message = _("%(label)s: %(message)s") % {"label": label, "message": message}
             yield {"anchor": getattr(field, "error_anchor", field.id_for_label), "message": message}
 
 

@@ -68,6 +68,14 @@ BAD = [
 ]
 
 
+def test_the_summary_names_the_line_whose_file_is_wrong(visitor):
+    page = visitor.send({FRONT: file("a.jpg", b"hello"), BACK: file("b.jpg", b"hello")}).text
+    summary = page[page.index('id="error-summary"') : page.index("</ul>", page.index('id="error-summary"'))]
+    said = "The type of this file is not known."
+    assert f"Identity of the data subject: {said}" in summary
+    assert f"Identity of the data subject: Back of the card: {said}" in summary
+
+
 @pytest.mark.parametrize(("name", "data", "sentence"), BAD)
 def test_refuses_a_file_beside_its_own_field(visitor, name, data, sentence):
     response = visitor.send({FRONT: picture(), BACK: file(name, data)})

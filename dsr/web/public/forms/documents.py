@@ -33,7 +33,15 @@ NO_ROOM = _(
 
 
 class InspectedDocumentField(DocumentField):
-    """A file that is looked into at once, so that the person can choose another one while the form is open."""
+    """A file that is looked into at once, so that the person can choose another one while the form is open.
+
+    `said_as` names it far from its line, in the summary of errors, where several have the same label.
+    """
+
+    def __init__(self, *, said_as: str = "", **kwargs: Any) -> None:
+        """Take what to call it; its label is enough where no other field has the same."""
+        super().__init__(**kwargs)
+        self.said_as = said_as or self.label
 
     def clean(self, data: Any, initial: Any = None) -> UploadedFile | None:
         """Refuse what is no picture or PDF, or is empty or too large, in words for the sender."""
@@ -130,7 +138,9 @@ def _slot(name: str) -> str:
 
 def _places(line: PaperLine) -> dict[str, InspectedDocumentField]:
     first, second, hint = CARD if line.two_sided else PAPER
-    return {
-        FIELD + line.code: InspectedDocumentField(label=first, required=False),
-        FIELD + line.code + SECOND: InspectedDocumentField(label=second, required=False, help_text=hint),
+    second_place = gettext("%(label)s: %(message)s") % {"label": line.label, "message": second}
+    fields = {
+        line.code: InspectedDocumentField(label=first, said_as=str(line.label), required=False),
+        line.code + SECOND: InspectedDocumentField(label=second, said_as=second_place, required=False, help_text=hint),
     }
+    return {FIELD + slot: field for slot, field in fields.items()}
