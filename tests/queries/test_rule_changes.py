@@ -1,5 +1,7 @@
 """A new version of the rules: which open cases it touches, in a fixed number of queries."""
 
+from hashlib import sha256
+
 import pytest
 
 from dsr.actions.desks import content_of
@@ -23,7 +25,7 @@ def next_version(slug: str = "omron-software", **points: object) -> DeskPolicy:
         version=old.version + 1,
         effective_from=old.effective_from,
         content=content,
-        sha256=f"{old.version}{points}",
+        sha256=sha256(f"{old.version}{points}".encode()).hexdigest(),
         created_at=old.created_at,
     )
 
