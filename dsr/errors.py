@@ -38,12 +38,20 @@ SENTENCES: dict[str, Promise] = {
     "document_not_ready": _("This document is not ready to be looked at."),
     "document_gone": _("This document was destroyed."),
     "must_be_masked": _("This document may show what the law does not allow keeping. Mask it, or say why not."),
+    "papers_unmasked": _(
+        "A document of this case may still show what the law does not allow keeping. Mask or destroy it, or settle its "
+        "warnings, before the identity is confirmed."
+    ),
     "must_be_destroyed": _("The back of a My Number card may not be kept. It can only be destroyed."),
     "finding_settled": _("This warning was judged already."),
     "box_missing": _("Draw at least one box."),
     "box_outside": _("A box lies outside the page."),
     "already_held": _("A legal hold is set already."),
     "not_held": _("No legal hold is set."),
+    "pile_open": _(
+        "This document was scanned with pages that still wait under “Scanned post”, and lies there as well. File or "
+        "discard those pages first."
+    ),
     "held": _("A legal hold is set: nothing of this case may be destroyed."),
     "not_due": _("The time for keeping this document is not over yet."),
     "own_witness": _("The witness must be somebody else."),

@@ -1,5 +1,6 @@
 """What a clerk reads on a document, and what a person makes of the warnings about it."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,10 +11,14 @@ from dsr.actions.documents import Noticed, notice
 from dsr.actions.items import NOTED, find_document
 from dsr.actions.unit import change
 from dsr.errors import Refused
-from dsr.law.evidence import EVIDENCE
+from dsr.law.evidence import EVIDENCE, Mask
 from dsr.law.evidence.cautions import PaperRead, cautions
 from dsr.models import Case, Document, Finding, User
+from dsr.names import fold
 from dsr.vocabulary import MUST_BE_SETTLED, Action, FindingCode, FoundBy, ReplyMethod, Settlement
+
+NUMBERS_NOT_TO_BE_KEPT = {Mask.MY_NUMBER, Mask.RESIDENT_RECORD_CODE, Mask.INSURER_NUMBERS, Mask.PENSION_NUMBER}
+_NO_SIGNS = re.compile(r"[\W_]")  # spaces and hyphens, with which the same number is written in many ways
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,9 +55,15 @@ def describe_document(
 
 
 def _as_json(particulars: Particulars, before: dict[str, str]) -> dict[str, str]:
-    """Return what is kept. Nobody can type again what was forgotten: without a number the hash of before stays."""
-    number = particulars.number.strip()
+    """Return what is kept. Nobody can type again what was forgotten: without a number the hash of before stays.
+
+    Of a paper whose number is one that may not be kept, not even the hash is: it stands for the number (My Number Act
+    2(8)).
+    """
+    number = _NO_SIGNS.sub("", fold(particulars.number))
     hashed = crypto.blind(number, purpose="document number").hex() if number else before.get("number_hash", "")
+    if NUMBERS_NOT_TO_BE_KEPT & set(EVIDENCE[particulars.kind].mask):
+        hashed = ""
     return {
         "issued_on": particulars.issued_on.isoformat() if particulars.issued_on else "",
         "expires_on": particulars.expires_on.isoformat() if particulars.expires_on else "",

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from dsr import crypto, policy
 from dsr.actions.caseload import write_note
 from dsr.actions.items import NOTED, find_document, reopen_item
 from dsr.actions.unit import SYSTEM, Change, change
 from dsr.errors import Refused
-from dsr.models import Attestation, CaseEvent, Disposal, Document, User
+from dsr.models import Attestation, CaseEvent, Disposal, Document, ScanPage, User
 from dsr.policy import Actor
 from dsr.storage import ledger
 from dsr.vocabulary import Action, DestroyReason, DisposalReason, DocumentStatus, FindingCode, Settlement, Topic
@@ -24,17 +25,28 @@ def destroy_document(
     """Destroy the copies of a document for good: the key now, the stored bytes by an outbox row.
 
     What remains is an attestation. A legal hold forbids it, except for a copy of the back of a My Number card, which
-    nobody may keep for any reason (My Number Act 20); no word of the clerk makes another paper one.
-    Raises Refused: not_permitted, wrong_state, stale, held, not_due, unknown_document, document_gone.
+    nobody may keep for any reason (My Number Act 20). As only a person can say that a copy is one, it goes under a hold
+    by the hand of somebody who could lift the hold.
+    Raises Refused: not_permitted, wrong_state, stale, held, pile_open, not_due, unknown_document, document_gone.
     """
     with change(case_id, Action.DESTROY_DOCUMENT, by=by, expected_seq=seen) as this:
         this.move()
         document = find_document(this.case, document_id)
-        if this.case.held_since and not _is_forbidden(document):
+        if this.case.held_since and not (_is_forbidden(document) and policy.can(by, Action.LIFT_HOLD, this.case)):
             raise Refused("held")
+        require_no_other_copy(document)
         if reason == DestroyReason.RETENTION_OVER and not _is_over(document, this.today):
             raise Refused("not_due")
         _destroy(this, document, reason)
+
+
+def require_no_other_copy(document: Document) -> None:
+    """Raise Refused (pile_open) while the pile of scanned post that it came from can still be opened.
+
+    A receipt for bytes that lie in the inbox as well would be a lie.
+    """
+    if ScanPage.objects.filter(document=document).exclude(batch__sealed_file_key=b"").exists():
+        raise Refused("pile_open")
 
 
 def destroy_again(case_id: UUID, document_id: UUID, *, reason: DestroyReason) -> None:
@@ -81,7 +93,6 @@ def _attest(this: Change, document: Document, reason: DestroyReason) -> Attestat
     """Write what remains: what it was, who judged it last, with which outcome. Never what stood on it."""
     item = document.item
     judged = _last_judgement(this, item.code) if item else None
-    particulars = document.particulars or {}
     return Attestation.objects.create(
         document=document,
         kind=document.kind or (item.evidence if item else ""),
@@ -89,12 +100,20 @@ def _attest(this: Change, document: Document, reason: DestroyReason) -> Attestat
         outcome=item.status if item else "",
         checked_by=judged.by if judged else None,
         checked_on=timezone.localdate(judged.at) if judged else None,
-        number_hash=particulars.get("number_hash", ""),
+        number_hash=_number_hash(document),
         pages=document.pages.count(),
         why=reason,
         destroyed_at=this.now,
         destroyed_by=this.by if isinstance(this.by, User) else None,
     )
+
+
+def _number_hash(document: Document) -> str:
+    """Return what is kept of the number; nothing where the column was changed: that must not save the document."""
+    try:
+        return str((document.particulars or {}).get("number_hash", ""))
+    except crypto.Tampered:
+        return ""
 
 
 def _last_judgement(this: Change, item_code: str) -> CaseEvent | None:

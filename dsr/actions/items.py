@@ -12,6 +12,7 @@ from dsr.policy import Actor
 from dsr.vocabulary import (
     MUST_BE_SETTLED,
     Action,
+    DocumentStatus,
     FindingCode,
     ItemStatus,
     PartyRole,
@@ -29,8 +30,8 @@ def accept_item(
 
     A code of another channel says that this paper came that way: a certificate posted to a request made by web.
     What the law forbids to keep on such a paper is masked before, or `unmasked_reason` says why it need not be (it is
-    sealed as a note). Raises Refused: not_permitted, wrong_state, stale, unknown_item, must_be_masked,
-    must_be_destroyed.
+    sealed as a note). What a clerk read on the paper counts as well as what it is accepted as. Raises Refused:
+    not_permitted, wrong_state, stale, unknown_item, document_not_ready, must_be_masked, must_be_destroyed.
     """
     with change(case_id, Action.ACCEPT_ITEM, by=by, expected_seq=seen) as this:
         this.move()
@@ -56,12 +57,16 @@ def _papers_in(item: ChecklistItem, evidence: str) -> list[EvidenceKind]:
 def _check_masked(item: ChecklistItem, papers: list[EvidenceKind], unmasked_reason: str) -> None:
     """Refuse a paper that still shows what may not be kept (My Number Act 20, Health Insurance Act 194-2)."""
     documents = item.documents.kept()
+    if documents.filter(status=DocumentStatus.STORED).exists():  # nobody has seen it, nor was it searched
+        raise Refused("document_not_ready")
     open_findings = Finding.objects.filter(document__in=documents, settlement="", code__in=MUST_BE_SETTLED)
     if open_findings.filter(code=FindingCode.MY_NUMBER_BACK).exists():
         raise Refused("must_be_destroyed")
     if unmasked_reason.strip():
         return
-    may_show = any(paper.must_mask for paper in papers) and documents.filter(masked_at=None).exists()
+    unmasked = documents.filter(masked_at=None).values_list("kind", flat=True)
+    read_as = [EVIDENCE[kind] for kind in unmasked if kind in EVIDENCE]
+    may_show = unmasked.exists() and any(paper.must_mask for paper in (*papers, *read_as))
     if may_show or open_findings.exists():
         raise Refused("must_be_masked")
 
@@ -177,8 +182,11 @@ def find_document(case: Case, document_id: UUID) -> Document:
 
 
 def mark_received(item: ChecklistItem | None) -> None:
-    """Note that something came in for a line that waited for it."""
-    if item and item.status in (ItemStatus.WANTED, ItemStatus.REJECTED):
+    """Note that something came in for a line that waited for it, or that was accepted without it and still can be."""
+    if item is None:
+        return
+    judged_without_it = item.status == ItemStatus.ACCEPTED and item.case.allows(Action.ACCEPT_ITEM)
+    if judged_without_it or item.status in (ItemStatus.WANTED, ItemStatus.REJECTED):
         _settle(item, ItemStatus.RECEIVED)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from dsr import crypto, policy
-from dsr.actions.destruction import dispose
+from dsr.actions.destruction import dispose, require_no_other_copy
 from dsr.actions.documents import StoredPage
 from dsr.actions.items import find_document
 from dsr.actions.unit import Change, change
@@ -22,7 +22,7 @@ def mask_document(case_id: UUID, document_id: UUID, *, by: User, boxes: Boxes, s
 
     All pages get a new key, and the old key is overwritten, so that bytes which are left anywhere open no more. The
     store is asked to delete them by an outbox row. Raises Refused: not_permitted, wrong_state, stale, box_missing,
-    box_outside, unknown_document, document_gone, document_not_ready, must_be_destroyed, held; OSError,
+    box_outside, unknown_document, document_gone, document_not_ready, must_be_destroyed, held, pile_open; OSError,
     crypto.Tampered.
     """
     _check(boxes)
@@ -33,6 +33,7 @@ def mask_document(case_id: UUID, document_id: UUID, *, by: User, boxes: Boxes, s
         this.move()
         _check_hold(this.case, by)
         document = find_document(this.case, document_id)
+        require_no_other_copy(document)
         if [page.key for page in document.pages.all()] != [page.key for page in pages]:
             raise Refused("stale")
         dispose(this, document, DisposalReason.MASKED)

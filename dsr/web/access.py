@@ -14,7 +14,7 @@ from django.utils import timezone
 from dsr.models import Case, Desk, Document, Letter, Page, ScanBatch, ScanPage, User, ViewEvent
 from dsr.policy import READS_CASES, READS_FIGURES
 from dsr.queries.scans import desk_ids_for_scans
-from dsr.vocabulary import ScanPageState, ViewSubject
+from dsr.vocabulary import DocumentStatus, ScanPageState, ViewSubject
 from dsr.web.errors import signed_out
 
 # Everything else asks for a login. Prefixes, so that a new page is closed until somebody opens it here.
@@ -99,9 +99,10 @@ def case_with_report_for(user: User, case_id: UUID) -> Case:
 
 
 def page_for(user: User, case_id: UUID, document_id: UUID, number: int) -> Page:
-    """Return one page of a document of a visible case. Raises Http404."""
+    """Return one page of a document of a visible case. Raises Http404, also for what is destroyed or infected."""
     case = case_for(user, case_id)
-    page = Page.objects.filter(document=document_id, document__case=case, number=number).first()
+    ready = Page.objects.filter(document__status=DocumentStatus.READY)
+    page = ready.filter(document=document_id, document__case=case, number=number).first()
     if page is None:
         raise Http404
     page.document.case = case

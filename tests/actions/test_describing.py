@@ -88,6 +88,38 @@ def test_what_was_read_is_sealed_and_the_number_is_forgotten() -> None:
     assert event.facts == {"document": str(document.pk), "evidence": "driver_licence", "findings": []}
 
 
+def test_a_number_that_is_written_otherwise_has_the_same_hash() -> None:
+    document, hashes = ready(received().case), set()
+    for number in ("TK1234567", "ＴＫ１２３４５６７", "tk 1234567", "TK-1234567", "TK‐1234567"):
+        describe(document, kind="passport", number=number)
+        hashes.add(read_again(document).particulars["number_hash"])
+    assert hashes == {crypto.blind("tk1234567", purpose="document number").hex()}
+
+
+# papers whose own number nobody may keep, and others
+HASHED = {
+    "my_number_card_front": False,
+    "my_number_notification_card": False,
+    "eligibility_certificate": False,
+    "health_insurance_card": False,
+    "eligibility_notice": False,
+    "pension_handbook": False,
+    "basic_resident_register_card": False,
+    "residence_certificate": False,
+    "driver_licence": True,
+    "passport": True,
+    "residence_card": True,
+}
+
+
+@pytest.mark.parametrize(("kind", "hashed"), HASHED.items())
+def test_of_a_number_that_may_not_be_kept_not_even_a_hash_is(kind: str, hashed: bool) -> None:
+    document = ready(received().case)
+    describe(document, kind="passport", number="123456789018")
+    describe(document, kind=kind, number="123456789018")
+    assert bool(read_again(document).particulars["number_hash"]) is hashed
+
+
 def test_a_number_that_is_not_typed_again_is_not_lost() -> None:
     document = ready(received().case)
     describe(document, number="1234")

@@ -9,12 +9,13 @@ from dsr.actions.destruction import destroy_document
 from dsr.actions.documents import Noticed
 from dsr.actions.items import accept_item, add_item
 from dsr.actions.masking import mask_document
+from dsr.actions.verify import verify_identity
 from dsr.errors import Refused
-from dsr.models import Case, CaseEvent, ChecklistItem
+from dsr.models import Case, CaseEvent, ChecklistItem, Document
 from dsr.rendering.masking import Box
 from dsr.vocabulary import Action, DestroyReason, FindingCode, ItemStatus, PartyRole, Role, State
 from tests.factories import YAMADA, case_in, received, staff
-from tests.papers import ready
+from tests.papers import added, ready
 
 pytestmark = pytest.mark.django_db
 INSURANCE, PASSPORT = "eligibility_certificate", "passport"
@@ -61,6 +62,15 @@ def back_of_card(case: Case) -> None:
     describe_document(case.pk, document.pk, by=staff(), particulars=read)
 
 
+def not_looked_at(case: Case) -> None:
+    added(case, item=identity_of(case))
+
+
+def read_as_insurance(case: Case) -> None:
+    document = ready(case, item=identity_of(case))
+    describe_document(case.pk, document.pk, by=staff(), particulars=Particulars(kind=INSURANCE))
+
+
 # what came in, as what it is accepted, why unmasked -> refused with
 ACCEPTED: list[tuple[Callable[[Case], None], str, str, str]] = [
     (nothing_sent, INSURANCE, "", ""),
@@ -74,6 +84,10 @@ ACCEPTED: list[tuple[Callable[[Case], None], str, str, str]] = [
     (with_qr_code, PASSPORT, "", "must_be_masked"),
     (with_qr_code, PASSPORT, "店舗の広告です。", ""),
     (with_other_warning, PASSPORT, "", ""),
+    (not_looked_at, PASSPORT, "", "document_not_ready"),
+    (not_looked_at, PASSPORT, "なぜなら", "document_not_ready"),
+    (read_as_insurance, PASSPORT, "", "must_be_masked"),
+    (read_as_insurance, PASSPORT, "番号の記載がない様式です。", ""),
     (back_of_card, "my_number_card_front", "", "must_be_destroyed"),
     (back_of_card, "my_number_card_front", "なぜなら", "must_be_destroyed"),
     (back_of_card, PASSPORT, "なぜなら", "must_be_destroyed"),
@@ -99,6 +113,82 @@ def test_what_may_not_be_kept_is_masked_before_it_is_accepted(
     assert [note.text for note in case.notes.all()] == kept
     told = [event.facts.get("reason_code") for event in CaseEvent.objects.filter(action=Action.ACCEPT_ITEM)]
     assert told == ([] if code else ["noted"] if why else [None])
+
+
+def test_what_comes_in_after_the_line_was_accepted_is_judged_too() -> None:
+    case = received().case
+    accept_item(case.pk, identity_of(case).pk, by=staff(), evidence=INSURANCE)
+    ready(case, item=identity_of(case))
+    assert (identity_of(case).status, identity_of(case).evidence) == (ItemStatus.RECEIVED, "")
+
+
+def no_copy(_case: Case) -> None:
+    """Everything was seen on paper."""
+
+
+def on_no_line(case: Case) -> Document:
+    return ready(case)
+
+
+def on_no_line_with_qr_code(case: Case) -> None:
+    ready(case, noticed=(Noticed(FindingCode.QR_CODE, 1, (10, 10, 10, 10)),))
+
+
+def on_no_line_and_read(case: Case) -> Document:
+    document = on_no_line(case)
+    describe_document(case.pk, document.pk, by=staff(), particulars=Particulars(kind=INSURANCE))
+    return document
+
+
+def on_no_line_and_masked(case: Case) -> None:
+    mask_document(case.pk, on_no_line_and_read(case).pk, by=staff(), boxes=WHOLE)
+
+
+def on_no_line_and_destroyed(case: Case) -> None:
+    destroy_document(case.pk, on_no_line_and_read(case).pk, by=staff(), reason=DestroyReason.MUST_NOT_KEEP)
+
+
+def accepted_with_a_reason(case: Case) -> None:
+    with_qr_code(case)
+    accept_item(case.pk, identity_of(case).pk, by=staff(), evidence=PASSPORT, unmasked_reason="店舗の広告です。")
+
+
+def back_of_card_found_too_late(case: Case) -> None:
+    sent(case)
+    accept_item(case.pk, identity_of(case).pk, by=staff(), evidence=PASSPORT)
+    read = Particulars(kind=PASSPORT, is_my_number_back=True)
+    describe_document(case.pk, case.documents.get().pk, by=staff(), particulars=read)
+
+
+VERIFIED: list[tuple[Callable[[Case], object], str]] = [
+    (no_copy, ""),
+    (on_no_line, ""),
+    (on_no_line_with_qr_code, "papers_unmasked"),
+    (on_no_line_and_read, "papers_unmasked"),
+    (on_no_line_and_masked, ""),
+    (on_no_line_and_destroyed, ""),
+    (accepted_with_a_reason, ""),
+    (back_of_card_found_too_late, "papers_unmasked"),
+]
+
+
+@pytest.mark.parametrize(("arrange", "code"), VERIFIED)
+def test_the_identity_is_confirmed_when_no_copy_shows_what_nobody_may_keep(
+    arrange: Callable[[Case], object], code: str
+) -> None:
+    case, clerk = received().case, staff()
+    arrange(case)
+    for item in case.items.open():
+        accept_item(case.pk, item.pk, by=clerk, evidence=item.any_of[0])
+    found = ""
+    try:
+        verify_identity(case.pk, by=clerk, method="documents")
+    except Refused as refused:
+        found = refused.code
+    assert (found, Case.objects.get(pk=case.pk).state) == (
+        code,
+        State.RECEIVED if code else State.IDENTITY_VERIFIED,
+    )
 
 
 def add(case: Case, **changes: object) -> ChecklistItem:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils.translation import override
 
 from dsr.actions.destruction import set_hold
 from dsr.actions.papers import Whereabouts, record_paper
@@ -31,7 +32,8 @@ def test_tells_where_a_paper_lies_and_seals_the_place():
     case, clerk = received().case, staff()
     record = kept(case, clerk)
     (trail,) = paper_trails(case)
-    assert (trail.label, trail.newest.place, trail.is_held) == ("運転免許証", "Safe 2, blue binder", True)
+    with override("ja"):  # whatever the test before spoke
+        assert (str(trail.label), trail.newest.place, trail.is_held) == ("運転免許証", "Safe 2, blue binder", True)
     assert b"Safe 2" not in bytes(record.sealed_place)
     event = case.events.get(action=Action.RECORD_PAPER)
     assert (event.by, event.facts) == (

@@ -1,17 +1,32 @@
 """Scanned post: pages reach the case that their cover names, or a person; nothing of the pile is left at the end."""
 
+from functools import partial
+
 import pytest
 from django.utils import timezone
 
 from dsr import storage
 from dsr.actions import scans
+from dsr.actions.destruction import destroy_document
 from dsr.actions.documents import IncomingFile
+from dsr.actions.masking import mask_document
 from dsr.cover_sheets import cover_code
 from dsr.effects import outbox
 from dsr.errors import Refused
 from dsr.models import Document, OutboxMessage, ScanBatch
 from dsr.queries.scans import filed_stacks, piles_of, stacks_to_file, waiting_pages
-from dsr.vocabulary import Action, DiscardReason, DocumentStatus, RebuildFailure, Role, ScanPageState, State, Topic
+from dsr.rendering.masking import Box
+from dsr.vocabulary import (
+    Action,
+    DestroyReason,
+    DiscardReason,
+    DocumentStatus,
+    RebuildFailure,
+    Role,
+    ScanPageState,
+    State,
+    Topic,
+)
 from tests.factories import NET_ONE, case_in, desk, received, staff
 from tests.piles import split_pile, taken_in
 
@@ -54,6 +69,23 @@ def test_who_may_take_post_in(role):
     else:
         assert refusal(scans.add_batch, desk(), file, by=person) == "not_permitted"
     assert refusal(scans.add_batch, desk(NET_ONE), file, by=person) == "not_permitted"
+
+
+def test_a_paper_is_masked_or_destroyed_when_its_pile_is_gone_as_well():
+    case, clerk = received().case, staff()
+    batch = split_pile([PAGE, code(case), PAGE], by=clerk)
+    document = scans.file_pages(batch.pk, [3], case.number, by=clerk)
+    outbox.drain()
+    mask = partial(mask_document, case.pk, document.pk, by=clerk, boxes={1: [Box(0, 0, 500, 500)]})
+    destroy = partial(destroy_document, case.pk, document.pk, by=clerk, reason=DestroyReason.NOT_OURS)
+    assert [refusal(mask), refusal(destroy)] == ["pile_open"] * 2
+    unmasked = batch.pages.get(number=3).key
+    assert storage.exists(unmasked)
+    scans.discard_pages(batch.pk, [1], DiscardReason.BLANK, by=clerk)
+    mask()
+    destroy()
+    outbox.drain()
+    assert not storage.exists(unmasked)
 
 
 def test_the_same_file_is_taken_in_once():

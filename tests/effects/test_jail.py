@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from dsr.effects.jail.programs import lock_in
 from dsr.effects.jailed import PROGRAMS
 
 # a started process keeps the real time
@@ -219,3 +220,32 @@ def test_the_programs_import_nothing_of_the_product():
     # pi_heif is loaded by its name, when a photo needs it; `programs` are those beside each other
     foreign = {"PIL", "pypdfium2", "tesserocr", "zxingcpp"}
     assert imported - set(sys.stdlib_module_names) == foreign
+
+
+def answer_to(call, argument, *, machine, threads):
+    """Return what the kernel would answer to a call on a machine, by running the steps of the filter."""
+    steps = lock_in._steps(*machine, threads=threads)
+    known = {lock_in.MACHINE: machine[0], lock_in.CALL: call, lock_in.FIRST_ARGUMENT: argument}
+    place, loaded = 0, None
+    while True:
+        code, when, unless, operand = steps[place]
+        if code == lock_in.ANSWER:
+            return operand
+        if code == lock_in.LOAD:
+            loaded, place = known[operand], place + 1
+        else:
+            holds = loaded == operand if code == lock_in.IF_EQUAL else loaded >= operand
+            place += 1 + (when if holds else unless)
+
+
+@pytest.mark.parametrize("machine", lock_in.MACHINES.values(), ids=lock_in.MACHINES)
+def test_filter_of_every_machine_lets_threads_begin_and_no_process(machine):
+    clone, clone3 = lock_in.CLONE[machine[1]], lock_in.CLONE3[machine[1]]
+    asked = [(clone, lock_in.A_THREAD), (clone, 17), (clone3, 0)]
+    answers = {
+        threads: [answer_to(*call, machine=machine, threads=threads) for call in asked] for threads in (True, False)
+    }
+    assert answers == {
+        True: [lock_in.ALLOW, lock_in.REFUSE, lock_in.UNKNOWN],
+        False: [lock_in.REFUSE] * 3,
+    }

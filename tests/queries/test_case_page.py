@@ -26,6 +26,7 @@ from dsr.queries.next_step import NextStep
 from dsr.vocabulary import Action, Channel, Kind, PauseReason, RejectReason, RequesterType, Role, State, ViewSubject
 from dsr.web import access
 from tests.factories import TODAY, YAMADA, case_in, received, staff
+from tests.papers import made_safe
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(2000)
@@ -108,6 +109,7 @@ def test_journal_explains_its_facts() -> None:
     add_document(case.pk, IncomingFile("a.png", "image/png", PNG), by=clerk, item_id=item.pk)
     reject_item(case.pk, item.pk, by=clerk, reason=RejectReason.UNREADABLE)
     ask_for_more(case.pk, by=clerk)
+    made_safe(case)
     accept_item(case.pk, item.pk, by=clerk, evidence=item.any_of[0])
     waive_item(case.pk, item.pk, by=manager, reason="Known in person")
     pause_clock(case.pk, by=clerk, reason=PauseReason.PAPERS)

@@ -15,6 +15,7 @@ from dsr.queries.case_page.papers import lines_of, papers_of
 from dsr.queries.paper_standing import standing_of
 from dsr.vocabulary import Channel, Impersonal, ItemStatus, RejectReason, Role
 from tests.factories import desk, received, staff
+from tests.papers import made_safe
 from tests.web.public.test_follow import CASE_URL, Follower
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +155,7 @@ def test_a_bundle_is_accepted_as_one():
 def test_a_bundle_with_a_paper_to_mask_is_accepted_once_it_is_masked():
     item = line_in(any_of=TWO_PAPERS)
     came(item, "residence_certificate", issued_on=date(2026, 11, 1))
+    made_safe(item.case)
     with pytest.raises(Refused, match="must_be_masked"):
         accept_item(item.case_id, item.pk, by=staff(Role.CLERK, item.case.desk), evidence=BUNDLE)
 

@@ -17,6 +17,7 @@ from dsr.law.evidence import EVIDENCE
 from dsr.models import Case, Document, Note, ViewEvent
 from dsr.vocabulary import DestroyReason, Impersonal, Role, ViewSubject
 from tests.factories import NET_ONE, desk, received, settle_checklist, signed_in, staff
+from tests.papers import made_safe
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +30,7 @@ def with_passport(**changes: object) -> tuple[Case, Document]:
     clerk = staff(Role.CLERK, case.desk)
     file = IncomingFile(NAME, "image/jpeg", b"\xff\xd8\xff" + b"x" * 2000)
     document = add_document(case.pk, file, by=clerk, item_id=item.pk)
+    made_safe(case)
     settle_checklist(case, clerk)
     return case, document
 
@@ -87,6 +89,7 @@ def test_the_requester_is_told_what_was_destroyed_and_never_by_its_file_name() -
     item, clerk = case.items.filter(purpose="identity").first(), staff(Role.CLERK, case.desk)
     file = IncomingFile(NAME, "image/jpeg", b"\xff\xd8\xff" + b"x" * 2000)
     documents = [add_document(case.pk, file, by=clerk, item_id=line) for line in (item.pk, None)]
+    made_safe(case)
     settle_checklist(case, clerk)
     for document in documents:
         destroy_document(case.pk, document.pk, by=clerk, reason=DestroyReason.MUST_NOT_KEEP)

@@ -137,8 +137,17 @@ class Player:
         )
         yield from self._by_letter(case)
 
+    def _effects_done(self) -> Story:
+        """Have files made safe and letters rendered."""
+        outbox.drain()
+        if self.goes_on:
+            # what was under way when the demo was interrupted is still claimed
+            yield timezone.now() + 2 * outbox.LEASE
+            outbox.drain()
+
     def _on_papers(self, case: Case) -> Story:
         yield self.moment(PARTS["verified"], 14)
+        yield from self._effects_done()
         for item in case.items.all():
             self.once(Action.ACCEPT_ITEM, items.accept_item, case.pk, item.pk, by=self.clerk, evidence=item.any_of[0])
         self.once(Action.VERIFY_IDENTITY, verify.verify_identity, case.pk, by=self.clerk, method="documents")
@@ -161,11 +170,7 @@ class Player:
         # whoever refused on procedure may not approve that letter alone
         second_person = "manager" if until == "refused" else "reviewer"
         self.once(Action.APPROVE_LETTER, letters.approve_letter, case.pk, by=self.staff[second_person])
-        outbox.drain()
-        if self.goes_on:
-            # what was being rendered when the demo was interrupted is still claimed
-            yield timezone.now() + 2 * outbox.LEASE
-            outbox.drain()
+        yield from self._effects_done()
         if until == "approved":
             return
         self._prove_contact(case)

@@ -172,9 +172,11 @@ class Line:
         """
         if any(caution.must_be_settled for paper in self.kept_papers for caution in paper.open_cautions):
             return True
+        unmasked = [paper.document.kind for paper in self.kept_papers if not paper.is_masked]
         likely = [evidence] if evidence else [way.code for way in self.ways]
         masks = all(code in EVIDENCE and EVIDENCE[code].must_mask for code in likely)
-        return masks and any(not paper.is_masked for paper in self.kept_papers)
+        read_as = any(code in EVIDENCE and EVIDENCE[code].must_mask for code in unmasked)
+        return bool(unmasked) and (masks or read_as)
 
     @property
     def reason(self) -> Note | None:

@@ -12,6 +12,7 @@ from dsr.effects import outbox
 from dsr.models import Case, ChecklistItem, Document, Note, ViewEvent
 from dsr.vocabulary import DocumentStatus, ItemStatus, Role, State, ViewSubject
 from tests.factories import received, signed_in, staff
+from tests.papers import ready
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +130,15 @@ EXPECTED = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
 }
+
+
+@pytest.mark.parametrize("status", [DocumentStatus.INFECTED, DocumentStatus.DESTROYED])
+def test_pages_of_what_may_not_be_shown_are_not_there_and_no_look_is_on_record(status: DocumentStatus) -> None:
+    case = received().case
+    document = ready(case)
+    case.documents.update(status=status)
+    answer = signed_in(staff()).get(reverse("staff:page", args=[case.pk, document.pk, 1]))
+    assert (answer.status_code, ViewEvent.objects.filter(subject=ViewSubject.PAGE).count()) == (404, 0)
 
 
 def test_bytes_of_another_place_do_not_open() -> None:

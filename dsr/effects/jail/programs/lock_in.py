@@ -128,7 +128,9 @@ def _steps(machine: int, column: int, *, threads: bool) -> list[tuple[int, int, 
     rest = _thread_steps(column) if threads else []
     rest += [(IF_EQUAL, 0, 2, PRLIMIT[column]), (LOAD, 0, 0, FIRST_ARGUMENT), (IF_EQUAL, 0, 1, 0)]
     rest.append((ANSWER, 0, 0, ALLOW))
-    refused = [row[column] for row in FORBIDDEN if not (threads and row in {CLONE, CLONE3})]
+    # the second machine has no call of its own for fork: by number, or it would forbid the threads as well
+    for_threads = {CLONE[column], CLONE3[column]} if threads else set()
+    refused = [row[column] for row in FORBIDDEN if row[column] not in for_threads]
     # each leads to the last step of all
     steps.append((IF_AT_LEAST, len(refused) + len(rest), 0, X32))
     steps += [(IF_EQUAL, len(refused) - place + len(rest), 0, number) for place, number in enumerate(refused, start=1)]
