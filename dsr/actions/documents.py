@@ -14,6 +14,7 @@ from dsr.errors import Refused
 from dsr.models import Case, ChecklistItem, Document, Finding, Page
 from dsr.names import fold
 from dsr.policy import Actor
+from dsr.profile.keeping import never_closed_until
 from dsr.storage.sealed import put_sealed
 from dsr.vocabulary import (
     Action,
@@ -117,6 +118,7 @@ def new_document(this: Change, item: ChecklistItem | None, *, key: str, content_
         size=size,
         added_by_staff=not isinstance(this.by, Impersonal),
         added_at=this.now,
+        destroy_on=never_closed_until(this.today),
     )
 
 

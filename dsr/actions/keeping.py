@@ -1,4 +1,4 @@
-"""When the time of keeping a paper is over: set when its case is closed, and then carried out by the rules."""
+"""When the time of keeping a paper is over: set when its case is closed, or never is, and carried out by the rules."""
 
 import logging
 from datetime import date, timedelta
@@ -8,7 +8,7 @@ from dsr.actions.unit import SYSTEM
 from dsr.errors import Refused
 from dsr.law.evidence import Proves
 from dsr.models import Case, Document
-from dsr.profile.keeping import Keep, Retention
+from dsr.profile.keeping import Keep, Retention, never_closed_until
 from dsr.vocabulary import DestroyReason
 
 logger = logging.getLogger(__name__)
@@ -34,9 +34,9 @@ def set_times(case: Case, closed_on: date, today: date) -> None:
     Document.objects.bulk_update(documents, ["destroy_on"])
 
 
-def clear_times(case: Case) -> None:
-    """Forget the days of destruction, inside the change that opens a case again."""
-    case.documents.kept().update(destroy_on=None)
+def clear_times(case: Case, today: date) -> None:
+    """Forget the days of destruction, inside the change that opens a case again, but for the end of every case."""
+    case.documents.kept().update(destroy_on=never_closed_until(today))
 
 
 def _keep(retention: Retention, document: Document) -> Keep:

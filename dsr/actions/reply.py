@@ -84,7 +84,7 @@ def record_return(case_id: UUID, *, by: User, returned_on: date, seen: int | Non
         delivery.returned_on = returned_on
         delivery.save(update_fields=["returned_on"])
         reopen_target(this.case, this.today)
-        clear_times(this.case)
+        clear_times(this.case, this.today)
         this.note(letter=str(delivery.letter_id), delivery=str(delivery.pk), returned_on=returned_on)
 
 

@@ -15,6 +15,18 @@ from dsr.profile.checks import fault
 MAJORITY_AGE = "majority_age"
 
 
+# A request that nobody ever closes keeps no copies of papers for longer than this, whatever the desk says.
+UNDECIDED_DAYS = 365
+
+
+def never_closed_until(day: date) -> date:
+    """Return the day on which the copies of a case go that is still open then, counted from its arrival or reopening.
+
+    Data that is no longer needed is erased without delay (APPI art. 22); overdue lists show such a case long before.
+    """
+    return day + timedelta(days=UNDECIDED_DAYS)
+
+
 class AfterKeeping(TextChoices):
     """What happens when the time is over."""
 

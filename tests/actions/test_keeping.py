@@ -23,7 +23,7 @@ from dsr.errors import Refused
 from dsr.models import Attestation, Case, Document, OutboxMessage
 from dsr.profile.keeping import Keep
 from dsr.queries.journal import broken_entries
-from dsr.vocabulary import Action, DeliveryChannel, DestroyReason, Impersonal, Role, Topic
+from dsr.vocabulary import Action, DeliveryChannel, DestroyReason, Impersonal, ItemStatus, Role, Topic
 from tests.factories import TODAY, YAMADA, desk, granted, prove_contacts, received, settle_checklist, staff
 from tests.papers import made_safe
 
@@ -32,6 +32,7 @@ pytestmark = pytest.mark.django_db
 DESKS = ["citizen-machinery", "citizen-systems-japan", "citizen-watch", "net-one-systems", "omron-software"]
 # Citizen Watch says so in public, the others by their own setting: the form is kept, the papers of identity go.
 # 17 November + 30 days is 17 December; 17 November 2029 is the last day of three years. They go the day after.
+NEVER_CLOSED = date(2027, 11, 17)
 IDENTITY, FORM = date(2026, 12, 18), date(2029, 11, 18)
 PAPERS = {
     "passport": IDENTITY,
@@ -121,7 +122,7 @@ ENDS = {
 @pytest.mark.parametrize("at", DESKS)
 def test_every_paper_gets_its_day_when_the_case_ends(at: str, end: str) -> None:
     case, papers = case_with_papers(at)
-    assert set(days_of(papers).values()) == {None}
+    assert set(days_of(papers).values()) == {NEVER_CLOSED}
     ENDS[end](case)
     assert days_of(papers) == PAPERS
 
@@ -131,11 +132,19 @@ def test_a_reply_that_comes_back_stops_the_time_and_the_next_one_starts_it_again
     replied(case)
     at("2026-11-25 10:00")
     record_return(case.pk, by=staff(Role.CLERK, case.desk), returned_on=date(2026, 11, 24))
-    assert set(days_of(papers).values()) == {None}
+    assert set(days_of(papers).values()) == {date(2027, 11, 25)}
     post_reply(case, date(2026, 11, 25))
     assert days_of(papers) == {
         name: {IDENTITY: date(2026, 12, 26), FORM: date(2029, 11, 26)}[day] for name, day in PAPERS.items()
     }
+
+
+def test_a_case_that_nobody_closes_keeps_no_copies(at) -> None:
+    case, papers = case_with_papers("citizen-watch")
+    for moment, destroyed in [("2027-11-16 23:59", 0), ("2027-11-17 00:01", len(papers))]:
+        at(moment)
+        assert destroy_due(timezone.localdate()) == destroyed
+    assert set(case.items.values_list("status", flat=True)) == {ItemStatus.WANTED}
 
 
 def test_nothing_goes_before_three_whole_days_of_undoing_have_passed(at) -> None:

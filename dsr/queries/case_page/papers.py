@@ -247,11 +247,6 @@ class Keeping:
     papers: tuple[Paper, ...]
 
     @property
-    def has_copies(self) -> bool:
-        """Say whether copies of papers are there."""
-        return any(not paper.document.destroyed_at for paper in self.papers)
-
-    @property
     def days(self) -> list[tuple[date, list[Paper]]]:
         """Return the days on which papers go by the rules of keeping, with their papers."""
         days: dict[date, list[Paper]] = {}
@@ -259,6 +254,11 @@ class Keeping:
             if paper.document.destroy_on and not paper.document.destroyed_at:
                 days.setdefault(paper.document.destroy_on, []).append(paper)
         return sorted(days.items())
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the day on which the last of the papers goes, or None when no copies are there."""
+        return max((day for day, _papers in self.days), default=None)
 
 
 def papers_of(case: Case) -> tuple[Paper, ...]:
