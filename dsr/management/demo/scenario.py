@@ -9,6 +9,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from dsr.persons import PersonDetails
 from dsr.vocabulary import (
     Channel,
+    ContactBasis,
+    ContactMedium,
     DeliveryChannel,
     Kind,
     Outcome,
@@ -19,6 +21,13 @@ from dsr.vocabulary import (
 
 Words = dict[str, dict[str, dict[str, str]]]
 Text = Annotated[str, BeforeValidator(str)]
+
+# How the demo's clerks know a contact, by the way that the reply goes.
+PROVED_BY = {
+    DeliveryChannel.FOLLOW_PAGE: (ContactMedium.EMAIL, ContactBasis.COMPANY_RECORD),
+    DeliveryChannel.RECORDED_POST: (ContactMedium.POST, ContactBasis.IDENTITY_DOCUMENT),
+    DeliveryChannel.COUNTER: (ContactMedium.IN_PERSON, ContactBasis.SEEN),
+}
 
 
 class Scenario(BaseModel):

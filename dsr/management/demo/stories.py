@@ -19,7 +19,7 @@ from dsr.law.kinds import kind_row
 from dsr.law.regimes import regime_for
 from dsr.law.tiers import CONFIRMS_ITSELF
 from dsr.management.demo.papers import specimen
-from dsr.management.demo.scenario import Cast, Scenario
+from dsr.management.demo.scenario import PROVED_BY, Cast, Scenario
 from dsr.management.demo.stage import Story
 from dsr.models import Case, Desk, User
 from dsr.queries.contacts import answered_role
@@ -27,7 +27,6 @@ from dsr.vocabulary import (
     Action,
     Channel,
     ContactBasis,
-    ContactMedium,
     DeliveryChannel,
     Impersonal,
     ItemStatus,
@@ -39,12 +38,6 @@ from dsr.vocabulary import (
 
 # The part of the whole time after which each step is done.
 PARTS = {"taken": 0.15, "asked": 0.25, "verified": 0.4, "decided": 0.7, "approved": 0.8}
-# How the demo's clerks know a contact, by the way that the reply goes.
-PROVED_BY = {
-    DeliveryChannel.FOLLOW_PAGE: (ContactMedium.EMAIL, ContactBasis.COMPANY_RECORD),
-    DeliveryChannel.RECORDED_POST: (ContactMedium.POST, ContactBasis.IDENTITY_DOCUMENT),
-    DeliveryChannel.COUNTER: (ContactMedium.IN_PERSON, ContactBasis.SEEN),
-}
 
 
 @dataclass
