@@ -10,6 +10,7 @@ from dsr.effects import find as finding
 from dsr.effects import jailed
 from dsr.effects.find import find
 from dsr.effects.rasterise import SafePage
+from tests.browser.pictures import paper
 
 # a started process keeps the real time
 pytestmark = pytest.mark.real_time
@@ -100,6 +101,14 @@ def found_on(*images):
 )
 def test_finds(image, codes):
     assert found_on(image) == [(1, code) for code in codes]
+
+
+def test_what_the_reader_has_to_tell_does_not_end_it():
+    """Over a page of kanji it tells of diacritics, for which it would open a file."""
+    register = paper(
+        "戸籍謄本", "本籍　山梨県甲府市丸の内一丁目100番地", "母　渡邊 美咲", "長女　渡邊 ひなた", size=(900, 1270)
+    )
+    assert found_on(register) == []
 
 
 def test_says_where_in_thousandths_of_the_page():

@@ -73,6 +73,8 @@ class Reader:
             oem=tesserocr.OEM.LSTM_ONLY,
             variables={"load_system_dawg": "0", "load_freq_dawg": "0", "tessedit_do_invert": "0"},
         )
+        # what it has to tell goes to standard error; a file for it could not be opened in the jail, and would end it
+        self._letters.SetVariable("debug_file", "")
 
     def words(self, page: Image.Image) -> list[Word]:
         """Return every word of a page with its box."""
