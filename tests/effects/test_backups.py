@@ -137,9 +137,10 @@ def test_a_backup_that_was_cut_off_is_none(house, monkeypatch) -> None:
     def full(*_args: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("dsr.effects.backups.making.journal_head", full)
-    with pytest.raises(CommandError, match="No space left"):
-        manage("backup", to=house)
+    with monkeypatch.context() as patched:
+        patched.setattr("dsr.effects.backups.making.journal_head", full)
+        with pytest.raises(CommandError, match="No space left"):
+            manage("backup", to=house)
     assert (house / "database").is_dir()
     with pytest.raises(CommandError, match=r"no manifest\.json: it is no backup, or one that was cut off"):
         manage("restore", source=house, only_check=True)
