@@ -26,7 +26,10 @@ from dsr.vocabulary import (
 
 
 class SealedFile(models.Model):
-    """A row that names a stored file. The file has a key of its own, so that it can be destroyed alone."""
+    """A row that names a stored file. The file has a key of its own, so that it can be destroyed alone.
+
+    The row's `open_key()` is what seals that key: the key of a case, a draft or a pile of scanned post.
+    """
 
     key = models.CharField(max_length=120, unique=True, help_text="Where the sealed original lies")
     content_type = models.CharField(max_length=40)
@@ -39,18 +42,14 @@ class SealedFile(models.Model):
 
         abstract = True
 
-    def open_key(self) -> bytes | None:
-        """Return the key that seals the file's key: of the case, or of the draft."""
-        raise NotImplementedError
-
     def open_file_key(self) -> bytes | None:
         """Return the file's own key, or None once the file or its whole case was destroyed. Raises crypto.Tampered."""
-        outer, sealed = self.open_key(), bytes(self.sealed_file_key)
+        outer, sealed = self.open_key(), bytes(self.sealed_file_key)  # type: ignore[attr-defined]
         return crypto.unseal(outer, sealed, context=f"file:{self.key}") if outer and sealed else None
 
     def seal_file_key(self, file_key: bytes) -> None:
         """Seal a file's key into its column; the row still has to be saved. Raises ValueError when the case is gone."""
-        outer = self.open_key()
+        outer = self.open_key()  # type: ignore[attr-defined]
         if outer is None:
             raise ValueError("the key that would seal it was destroyed")
         self.sealed_file_key = crypto.seal(outer, file_key, context=f"file:{self.key}")
