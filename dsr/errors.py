@@ -31,6 +31,17 @@ SENTENCES: dict[str, Promise] = {
     "not_returnable": _("Only a reply that was posted can come back."),
     "note_twice": _("This note was added already."),
     "document_twice": _("This file was added already."),
+    "no_such_clock": _("This rule does not exist, or did not exist yet on that day."),
+    "day_out_of_range": _("Choose a day of the years 2005 to 2099."),
+    "place_of_another_law": _("This country does not belong to this law."),
+    "target_missing": _("This law names no number of days: give the number of business days, or a desk."),
+    "target_out_of_range": _("Choose 1 to 100 business days."),
+    "no_extension": _("This law knows no extension of a fixed length."),
+    "pause_backwards": _("A pause cannot end before it begins."),
+    "pause_before_receipt": _("A pause cannot begin before the request arrived."),
+    "calendar_too_short": _(
+        "The calendar does not reach far enough to compute this date. Ask an administrator to extend it."
+    ),
     "clock_never_stops": _("This deadline is set by law and keeps running while you wait for the requester."),
     "already_paused": _("The deadline is already paused."),
     "not_paused": _("The deadline is not paused."),

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Protocol
 
 import holidays
-from django.utils.translation import gettext_lazy as _
 from holidays.version import __version__ as holidays_version
 
 SATURDAY = 5
@@ -19,9 +18,6 @@ _EU = ("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "
 _EU_TOO = ("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK")
 EEA = frozenset((*_EU, *_EU_TOO, "IS", "LI", "NO"))
 UK_NATIONS = ("GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS")
-SENTENCE_TOO_SHORT = _(
-    "The calendar does not reach far enough to compute this date. Ask an administrator to extend it."
-)
 
 
 class CalendarTooShort(Exception):  # noqa: N818 - says what is wrong with the calendar

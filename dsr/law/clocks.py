@@ -114,7 +114,7 @@ def due(
     """
     rule = regime_rule(regime, received_on)
     if rule.code == "JP-ART39":
-        return _as_due_date(article39(received_on))
+        return _as_due_date(article39(received_on), in_vain=bool(tuple(pauses)))
     if rule.period is None:
         if business_days is None or calendar is None:
             raise ValueError(f"{rule.code} needs the desk's target and calendar")
@@ -130,13 +130,15 @@ def due(
     return clock.due_date(extended=extended, desk=calendar)
 
 
-def _as_due_date(mark: Article39Mark) -> DueDate:
+def _as_due_date(mark: Article39Mark, *, in_vain: bool) -> DueDate:
+    """Give the mark as an answer; `in_vain`: somebody paused what never stops."""
+    first, *others = mark.steps
     return DueDate(
         regime="JP-ART39",
         due=mark.suit_possible_from,
         warn_on=mark.period_ends,
         extension_notice_by=None,
         latest=mark.suit_possible_from,
-        steps=mark.steps,
+        steps=(first, *([Step("paused_in_vain")] if in_vain else []), *others),
         warnings={},
     )

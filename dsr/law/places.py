@@ -34,13 +34,15 @@ EEA_COUNTRIES = {
     "ES": _("Spain"),
     "SE": _("Sweden"),
 }
-_OTHERS = {
-    "JP": _("Japan"),
-    "GB": _("United Kingdom"),
+UK_NATION_NAMES = {
     "GB-ENG": _("England"),
     "GB-NIR": _("Northern Ireland"),
     "GB-SCT": _("Scotland"),
     "GB-WLS": _("Wales"),
+}
+_OTHERS = {
+    "JP": _("Japan"),
+    "GB": _("United Kingdom"),
     "US-CA": _("California, USA"),
     "KR": _("South Korea"),
 }
@@ -48,5 +50,5 @@ _OTHERS = {
 
 def place_name(code: str) -> str:
     """Return the name of an ISO place (JP, DE, GB-ENG, US-CA) in the active language; an unknown code as it stands."""
-    names: dict[str, object] = {**EEA_COUNTRIES, **_OTHERS}
+    names: dict[str, object] = {**EEA_COUNTRIES, **UK_NATION_NAMES, **_OTHERS}
     return str(names.get(code) or names.get(code.partition("-")[0], code))

@@ -21,6 +21,7 @@ PUBLIC = {
     "public:home",
     "public:desk",
     "public:request_form",
+    "public:deadline",
     "public:request",
     "public:check",
     "public:receipt",

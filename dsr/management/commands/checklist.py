@@ -5,15 +5,15 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import override
 
 from dsr.law.evidence import RequirementOnDay, checklist_for_kinds
 from dsr.management import spellings
+from dsr.management.desks import desk_called
 from dsr.management.papers_at_hand import papers_at_hand
 from dsr.management.rule_comparison import compared
-from dsr.management.spellings import choice, code_of, day, refuse
+from dsr.management.spellings import choice, day, refuse
 from dsr.models import Desk, DeskPolicy
 from dsr.profile import Profile
 from dsr.profile.procedure import KINDS_OF_REGIME
@@ -54,20 +54,8 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) if options["as_json"] else text)
 
 
-def _desk(text: str) -> Desk:
-    try:
-        slugs = list(Desk.objects.order_by("slug").values_list("slug", flat=True))
-    except DatabaseError as error:
-        raise refuse("There is no database yet: run manage.py prepare --seed first.") from error
-    if not slugs:
-        raise refuse("There are no desks yet: run manage.py seed first.")
-    word = spellings.plain(text)
-    begun = [slug for slug in slugs if word and spellings.plain(slug).startswith(word)]
-    return Desk.objects.get(slug=begun[0] if len(begun) == 1 else code_of(text, slugs, {}, "desk"))
-
-
 def _report(options: dict[str, Any]) -> dict[str, Any]:
-    desk = _desk(options["desk"])
+    desk = desk_called(options["desk"])
     on = day(options["on"], "--on") if options["on"] else timezone.localdate()
     policy = desk.policy_on(on)
     request = _request(options, policy.profile, on)
@@ -123,7 +111,7 @@ def _regime(text: str, kinds: tuple[Kind, ...], profile: Profile) -> Regime:
 
 
 def _compare(options: dict[str, Any]) -> dict[str, Any]:
-    desk = _desk(options["desk"])
+    desk = desk_called(options["desk"])
     old, new = (_version(desk, number) for number in options["compare"])
     on = day(options["on"], "--on") if options["on"] else timezone.localdate()
     asked = options["kind"] or options["requester"] or options["channel"]

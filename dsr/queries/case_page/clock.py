@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from django.utils.functional import Promise
 
-from dsr.law.calendars import SENTENCE_TOO_SHORT, CalendarTooShort
+from dsr.errors import SENTENCES
+from dsr.law.calendars import CalendarTooShort
 from dsr.models import Calendar, Case, ClockPause, Deadline
 from dsr.queries.clock_status import ClockStatus, clock_status
 from dsr.queries.due_dates import DueDates, due_dates
@@ -45,7 +46,7 @@ def clock_panel(case: Case, today: date) -> ClockPanel:
     pauses = case.pauses.filter(until_on=None).first()
     return ClockPanel(
         status=clock_status(case, today, calendar.business_days if calendar else None),
-        steps=days.explanation.sentences() if days else (str(SENTENCE_TOO_SHORT),),
+        steps=days.explanation.sentences() if days else (str(SENTENCES["calendar_too_short"]),),
         marks=tuple(_mark(row) for row in case.deadlines.order_by("due_on", "id") if _is_current(row, case)),
         article39=days.article39.sentences() if days and days.article39 else (),
         pause=pauses,

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", desks.home, name="home"),
     path("desks/<slug:slug>/", desks.desk, name="desk"),
     path("desks/<slug:slug>/request-form.pdf", desks.request_form, name="request_form"),
+    path("desks/<slug:slug>/deadline/", desks.deadline, name="deadline"),
     path("desks/<slug:slug>/request/", filling.request_form, name="request"),
     path("desks/<slug:slug>/request/check/", sending.check, name="check"),
     path("desks/<slug:slug>/receipt/", sending.receipt, name="receipt"),

@@ -1,6 +1,7 @@
 """Choosing a company, its procedure, and its form on paper. All of it can be read without a cookie."""
 
 from datetime import date
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,6 +25,7 @@ from dsr.queries.procedure import (
 )
 from dsr.rendering.papers import print_paper
 from dsr.vocabulary import Channel, Regime, RequesterType
+from dsr.web.public.forms.deadline import DeadlineForm
 from dsr.web.public.forms.search import SearchForm
 from dsr.web.public.forms.start import Residence
 from dsr.web.public.pages import desk_card, in_its_language, page
@@ -83,6 +85,17 @@ def request_form(_request: HttpRequest, slug: str) -> HttpResponse:
     name = f"request-form-{slug}-{language}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-cache"}
     return HttpResponse(pdf.data, content_type="application/pdf", headers=headers)
+
+
+@require_safe
+@in_its_language
+def deadline(request: HttpRequest, slug: str) -> HttpResponse:
+    """Compute when an answer is due, and say why. Only days are asked for, so that they may stand in the address."""
+    card = desk_card(slug)
+    asked = request.GET if {"clock", "received"} & request.GET.keys() else None
+    form = DeadlineForm(asked, profile=card.profile, calendar=card.desk.calendar().business_days)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if asked is not None and not form.is_valid() else HTTPStatus.OK
+    return page(request, "public/deadline.html", status, card=card, profile=card.profile, form=form)
 
 
 def _form_of(card: DeskCard, today: date) -> dict[str, Any]:
