@@ -37,6 +37,10 @@ SENTENCES: dict[str, Promise] = {
     "target_missing": _("This law names no number of days: give the number of business days, or a desk."),
     "target_out_of_range": _("Choose 1 to 100 business days."),
     "no_extension": _("This law knows no extension of a fixed length."),
+    "already_extended": _("The deadline is extended already. The law allows that once."),
+    "extension_too_late": _("The last day to announce an extension is over."),
+    "nothing_to_announce": _("There is no extension that still has to be announced."),
+    "after_entry": _("A request cannot arrive after it was entered here."),
     "pause_backwards": _("A pause cannot end before it begins."),
     "pause_before_receipt": _("A pause cannot begin before the request arrived."),
     "calendar_too_short": _(

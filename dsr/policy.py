@@ -22,12 +22,22 @@ _CHECKING = frozenset(
         Action.ASK_FOR_MORE,
         Action.PAUSE_CLOCK,
         Action.RESUME_CLOCK,
+        Action.ANNOUNCE_EXTENSION,
         Action.VERIFY_IDENTITY,
         Action.WITHDRAW,
     }
 )
 _SENDING = frozenset({Action.SEND_REPLY, Action.MARK_REPLIED, Action.RECORD_RETURN})
-_DECIDING = frozenset({Action.DECIDE_RIGHT, Action.DECIDE, Action.REFUSE_ON_PROCEDURE, Action.APPROVE_LETTER})
+_DECIDING = frozenset(
+    {
+        Action.DECIDE_RIGHT,
+        Action.DECIDE,
+        Action.REFUSE_ON_PROCEDURE,
+        Action.APPROVE_LETTER,
+        Action.EXTEND_CLOCK,
+        Action.CORRECT_RECEIPT,
+    }
+)
 
 CLERK = _INTAKE | _CHECKING | _SENDING
 REVIEWER = CLERK | _DECIDING

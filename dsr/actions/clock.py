@@ -11,7 +11,7 @@ from dsr.errors import Refused
 from dsr.law import clocks
 from dsr.law.calendars import BusinessCalendar
 from dsr.law.pauses import stopping_reasons
-from dsr.models import Calendar, Case, ClockPause, Deadline, Heartbeat
+from dsr.models import Calendar, Case, ClockPause, Deadline, Heartbeat, User
 from dsr.policy import Actor
 from dsr.queries.clock_status import TICK
 from dsr.queries.due_dates import DueDates, due_dates
@@ -29,6 +29,11 @@ def schedule(case: Case, calendar: BusinessCalendar) -> None:
     """Write the timer rows of a case that has just arrived. The caller holds the door open."""
     days = due_dates(case, calendar)
     _write_target(case, days, timezone.localdate(case.created_at))
+    _write_marks(case, days)
+
+
+def _write_marks(case: Case, days: DueDates) -> None:
+    """Set the timers that follow from the day of receipt alone."""
     if days.article39:
         mark = days.article39.suit_possible_from
         _write(case, DeadlineRule.ART39, mark, _start_of(mark))
@@ -77,11 +82,47 @@ def reopen_target(case: Case, today: date) -> None:
     _renew(case, _calendar(case), today)
 
 
-def _renew(case: Case, calendar: BusinessCalendar, today: date) -> None:
+def _renew(case: Case, calendar: BusinessCalendar, today: date) -> DueDates:
     days = due_dates(case, calendar)
     case.due_version += 1
     case.due_on = days.due
-    _write_target(case, days, today)
+    if case.paused_from is None:
+        _write_target(case, days, today)
+    return days
+
+
+def move_target(case: Case, now: datetime) -> None:
+    """Compute the due date anew after a fact changed, and set its timers; none while the deadline is paused."""
+    close_rules(case, now, *_TARGET_RULES)
+    _renew(case, _calendar(case), timezone.localdate(now))
+
+
+def move_everything(case: Case, now: datetime) -> None:
+    """Compute all days of a case anew after its day of receipt changed; a mark that has passed rings no second time."""
+    marks = (DeadlineRule.ART39, DeadlineRule.ACKNOWLEDGEMENT)
+    close_rules(case, now, *_TARGET_RULES, *marks)
+    days = _renew(case, _calendar(case), timezone.localdate(now))
+    _write_marks(case, days)
+    rung = case.deadlines.filter(rule__in=marks, fired_at__isnull=False).values("rule")
+    case.deadlines.waiting().filter(rule__in=rung, fires_at__lte=now).update(closed_at=now)
+
+
+def end_pause(case: Case, now: datetime) -> None:
+    """Let the clock run again from today on, when the requester has answered: the days of the pause do not count."""
+    case.paused_from = None
+    case.pauses.filter(until_on__isnull=True).update(until_on=timezone.localdate(now))
+    close_rules(case, now, DeadlineRule.PAUSE_REVIEW)
+    _renew(case, _calendar(case), timezone.localdate(now))
+
+
+def owe_announcement(case: Case, notice_by: date) -> None:
+    """Set the timer for telling the requester of an extension; it rings in the morning of the last day."""
+    _write(case, DeadlineRule.EXTENSION_NOTICE, notice_by, _morning_of(notice_by))
+
+
+def extension_notice_by(case: Case) -> date | None:
+    """Return the last day on which the law lets the desk announce an extension, or None if it lets it announce none."""
+    return due_dates(case, _calendar(case)).explanation.extension_notice_by
 
 
 def _calendar(case: Case) -> BusinessCalendar:
@@ -99,7 +140,8 @@ def pause_clock(case_id: UUID, *, by: Actor, reason: PauseReason, seen: int | No
         case = this.case
         if reason not in stopping_reasons(Regime(case.regime), case.received_on):
             raise Refused("clock_never_stops")
-        ClockPause.objects.create(case=case, reason_code=reason, from_on=this.today)
+        owner = by if isinstance(by, User) else None
+        ClockPause.objects.create(case=case, reason_code=reason, from_on=this.today, owner=owner)
         close_rules(case, this.now, *_TARGET_RULES)
         review = clocks.review_day(this.today, _calendar(case))
         case.due_version += 1
@@ -115,9 +157,7 @@ def resume_clock(case_id: UUID, *, by: Actor, seen: int | None = None) -> None:
     with change(case_id, Action.RESUME_CLOCK, by=by, expected_seq=seen) as this:
         this.move()
         case, due_before = this.case, this.case.due_on
-        case.pauses.filter(until_on__isnull=True).update(until_on=this.today)
-        close_rules(case, this.now, DeadlineRule.PAUSE_REVIEW)
-        _renew(case, _calendar(case), this.today)
+        end_pause(case, this.now)
         this.note(on=this.today, due_before=due_before, due_on=case.due_on)
 
 

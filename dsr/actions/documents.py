@@ -8,8 +8,9 @@ from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
 
 from dsr import crypto, policy
+from dsr.actions.clock import end_pause
 from dsr.actions.items import find_item, mark_received
-from dsr.actions.unit import SYSTEM, Change, change
+from dsr.actions.unit import REQUESTER, SYSTEM, Change, change
 from dsr.errors import Refused
 from dsr.models import Case, ChecklistItem, Document, Finding, Page
 from dsr.names import fold
@@ -104,7 +105,17 @@ def add_document(case_id: UUID, file: IncomingFile, *, by: Actor, item_id: UUID 
         this.note(document=str(document.pk), item=item and item.code)
         this.note(bytes=document.size, content_type=file.content_type)
         this.later(Topic.FILE_REBUILD, document=document.pk)
+        _end_the_wait(this)
     return document
+
+
+def _end_the_wait(this: Change) -> None:
+    """Let the clock run again when the requester answers. What staff add may be no answer: they look, and resume."""
+    case = this.case
+    if this.by is REQUESTER and case.paused_from:
+        due_before = case.due_on
+        end_pause(case, this.now)
+        this.note(resumed_on=this.today, due_before=due_before, due_on=case.due_on)
 
 
 def new_document(this: Change, item: ChecklistItem | None, *, key: str, content_type: str, size: int) -> Document:

@@ -22,6 +22,7 @@ _LONGEST_WAIT = timedelta(hours=2)
 HANDLERS: dict[Topic, Callable[[OutboxMessage], dict[str, str]]] = {
     Topic.MAIL_RECEIVED: mail.send,
     Topic.MAIL_MORE_NEEDED: mail.send,
+    Topic.MAIL_EXTENDED: mail.send,
     Topic.MAIL_REPLY_READY: mail.send,
     Topic.MAIL_REPLIED: mail.send,
     Topic.MAIL_WITHDRAWN: mail.send,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dsr.law.calendars import BusinessCalendar
+from dsr.law.regimes import label_of
 from dsr.law.steps import Step
 from dsr.vocabulary import DeadlineRule
 
@@ -26,6 +27,11 @@ class DueDate:
     steps: tuple[Step, ...]
     acknowledge_by: date | None = None
     warnings: Mapping[DeadlineRule, date]
+
+    @property
+    def label(self) -> str:
+        """Return what the clock is called, in the active language."""
+        return label_of(self.regime)
 
     def sentences(self) -> tuple[str, ...]:
         """Explain the date in the active language, one sentence per step."""

@@ -242,6 +242,11 @@ def regime_rule(code: str, on: date) -> RegimeRule:
     raise KeyError(f"no clock {code} on {on}")
 
 
+def label_of(code: str) -> str:
+    """Return what a clock is called, in the active language."""
+    return str(next(rule.label for rule in REGIMES if rule.code == code))
+
+
 def regime_for(place: str) -> Regime:
     """Return the law that protects a resident of an ISO place (JP, DE, GB-SCT, US-CA); the APPI where none other does.
 

@@ -2,7 +2,7 @@
 
 from dsr.models.case import Case, CaseKey, CaseQuerySet, Note, Party, RequestedRight, SearchToken
 from dsr.models.checklist import ChecklistItem
-from dsr.models.clock import ClockPause, Deadline, Heartbeat
+from dsr.models.clock import ClockExtension, ClockPause, Deadline, Heartbeat
 from dsr.models.contact import ContactProof
 from dsr.models.decision import Delivery, Letter, LetterSeries
 from dsr.models.desk import Calendar, Desk, DeskPolicy
@@ -23,6 +23,7 @@ __all__ = [
     "CaseKey",
     "CaseQuerySet",
     "ChecklistItem",
+    "ClockExtension",
     "ClockPause",
     "ContactProof",
     "Deadline",

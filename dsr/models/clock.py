@@ -6,8 +6,10 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from dsr.models.case import Case
-from dsr.vocabulary import DeadlineRule, PauseReason
+from dsr.models.case import Case, SealedByCase
+from dsr.models.sealed import Sealed, sealed_column
+from dsr.models.staff import User
+from dsr.vocabulary import DeadlineRule, ExtensionNotice, PauseReason
 
 WAITING = Q(fired_at__isnull=True, closed_at__isnull=True)
 
@@ -55,6 +57,7 @@ class ClockPause(models.Model):
     reason_code = models.CharField(max_length=20, choices=PauseReason.choices)
     from_on = models.DateField()
     until_on = models.DateField(null=True)
+    owner = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", help_text="Who looks after it")
 
     class Meta:
         """At most one open pause."""
@@ -67,6 +70,40 @@ class ClockPause(models.Model):
     def __str__(self) -> str:
         """Return the span."""
         return f"{self.from_on}..{self.until_on or ''}"
+
+
+class ExtensionQuerySet(models.QuerySet["ClockExtension"]):
+    """Extensions."""
+
+    def unannounced(self) -> Self:
+        """Keep those of which the requester was not told yet."""
+        return self.filter(announced_on__isnull=True)
+
+
+class ClockExtension(SealedByCase):
+    """The longer period that a law allows once, with the reason that the requester is given (GDPR art. 12(3))."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="extensions")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    due_before = models.DateField()
+    due_on = models.DateField()
+    notice_by = models.DateField(help_text="The last day to tell the requester")
+    announced_on = models.DateField(null=True)
+    announced_by = models.CharField(max_length=10, choices=ExtensionNotice.choices, blank=True)
+    sealed_reason = sealed_column()
+    reason = Sealed()
+
+    objects = ExtensionQuerySet.as_manager()
+
+    class Meta:
+        """No law of the table knows a second extension."""
+
+        constraints = (models.UniqueConstraint(fields=("case",), name="extended_once"),)
+
+    def __str__(self) -> str:
+        """Return the old and the new day."""
+        return f"{self.due_before} -> {self.due_on}"
 
 
 class Heartbeat(models.Model):

@@ -1,118 +1,35 @@
 """WHAT MAY FOLLOW WHAT: the whole life of a case on one screen. Bodies set fields and do nothing else."""
 
-from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django_fsm import FSMField, FSMModelMixin, can_proceed, transition
 
-from dsr.law.pauses import stopping_reasons
-from dsr.profile.release import MANDATED
-from dsr.vocabulary import BY_POST, OPEN_STATES, Action, DeliveryChannel, Regime, State
-
-if TYPE_CHECKING:
-    from dsr.models.case import Case
+from dsr.models.conditions import (
+    announcement_owed,
+    checklist_complete,
+    clock_may_stop,
+    clock_runs,
+    clock_stands,
+    every_right_decided,
+    has_mandated_agent,
+    held,
+    law_extends,
+    letter_has_pdf,
+    lines_open,
+    mailbox_proved,
+    no_letter_yet,
+    not_acknowledged,
+    not_extended,
+    not_held,
+    went_by_post,
+)
+from dsr.vocabulary import OPEN_STATES, Action, State
 
 OPEN = list(OPEN_STATES)
 # afterwards only the desk's own work is left, for which no clock stops
 UNDECIDED = [State.RECEIVED, State.IDENTITY_VERIFIED]
 ANY = list(State)
-Condition = Callable[["Case"], bool]
-
-
-def refuses_with(code: str) -> Callable[[Condition], Condition]:
-    """Name the code of `errors.SENTENCES` that a failing condition answers with."""
-
-    def name(condition: Condition) -> Condition:
-        condition.refusal = code  # type: ignore[attr-defined]
-        return condition
-
-    return name
-
-
-@refuses_with("checklist_open")
-def checklist_complete(case: "Case") -> bool:
-    """Every line of the checklist is accepted or waived."""
-    return not case.items.open().exists()
-
-
-@refuses_with("rights_open")
-def every_right_decided(case: "Case") -> bool:
-    """Every requested right has its own outcome."""
-    return not case.rights.filter(outcome="").exists()
-
-
-@refuses_with("letter_not_ready")
-def letter_has_pdf(case: "Case") -> bool:
-    """The letter exists as stored bytes."""
-    return case.letters.exclude(pdf_sha256="").exists()
-
-
-@refuses_with("letter_already_approved")
-def no_letter_yet(case: "Case") -> bool:
-    """No letter is on its way."""
-    return not case.letters.exists()
-
-
-@refuses_with("already_paused")
-def clock_runs(case: "Case") -> bool:
-    """The desk target is not paused."""
-    return case.paused_from is None
-
-
-@refuses_with("nothing_missing")
-def lines_open(case: "Case") -> bool:
-    """Something is still to be sent."""
-    return case.items.open().exists()
-
-
-@refuses_with("already_acknowledged")
-def not_acknowledged(case: "Case") -> bool:
-    """Nobody has told the requester yet that the request arrived."""
-    return case.acknowledged_at is None
-
-
-@refuses_with("not_returnable")
-def went_by_post(case: "Case") -> bool:
-    """The reply is with the post, so it can come back; what was fetched or handed over is delivered for good."""
-    return case.deliveries.filter(returned_on=None, channel__in=BY_POST).exists()
-
-
-@refuses_with("clock_never_stops")
-def clock_may_stop(case: "Case") -> bool:
-    """The law that binds the case knows a reason for which its period stands still."""
-    return bool(stopping_reasons(Regime(case.regime), case.received_on))
-
-
-@refuses_with("not_paused")
-def clock_stands(case: "Case") -> bool:
-    """The desk target is paused."""
-    return case.paused_from is not None
-
-
-@refuses_with("contact_not_proved")
-def mailbox_proved(case: "Case") -> bool:
-    """Whoever opens the status page is known to be the person who is answered."""
-    return case.may_leave_by(DeliveryChannel.FOLLOW_PAGE)
-
-
-@refuses_with("no_principal_to_ask")
-def has_mandated_agent(case: "Case") -> bool:
-    """Somebody whom the person appointed asks, so that the person can be asked too."""
-    return case.requester_type in MANDATED
-
-
-@refuses_with("already_held")
-def not_held(case: "Case") -> bool:
-    """No legal hold is set."""
-    return case.held_since is None
-
-
-@refuses_with("not_held")
-def held(case: "Case") -> bool:
-    """A legal hold is set."""
-    return case.held_since is not None
 
 
 class CaseWorkflow(FSMModelMixin, models.Model):
@@ -125,6 +42,7 @@ class CaseWorkflow(FSMModelMixin, models.Model):
     replied_on = models.DateField(null=True, editable=False, help_text="The day on which the reply left, not its entry")
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     paused_from = models.DateField(null=True, editable=False)
+    extended_on = models.DateField(null=True, editable=False, help_text="When the extension of the law was taken")
     held_since = models.DateField(null=True, editable=False, help_text="Legal hold: nothing of the case is destroyed")
 
     class Meta:
@@ -236,6 +154,20 @@ class CaseWorkflow(FSMModelMixin, models.Model):
     def resume_clock(self, *, at: datetime) -> None:
         """The desk target runs again."""
         self.paused_from = None
+
+    @transition(state, source=OPEN, target=None, conditions=[law_extends, not_extended, clock_runs])
+    def extend_clock(self, *, at: datetime, on: date) -> None:
+        """The longer period of the law is taken."""
+        self.extended_on = on
+
+    @transition(state, source=OPEN, target=None, conditions=[announcement_owed])
+    def announce_extension(self, *, at: datetime) -> None:
+        """The requester was told of the extension."""
+
+    @transition(state, source=OPEN, target=None)
+    def correct_receipt(self, *, at: datetime, received_on: date) -> None:
+        """The request reached the company on another day than was written down."""
+        self.received_on = received_on
 
     @transition(state, source=State.RECEIVED, target=State.IDENTITY_VERIFIED, conditions=[checklist_complete])
     def verify_identity(self, *, at: datetime, verified_by_id: int) -> None:

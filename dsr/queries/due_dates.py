@@ -18,6 +18,7 @@ class DueDates:
     """The days of one case (Asia/Tokyo calendar dates), with the explanation of the clock that binds."""
 
     explanation: DueDate
+    running: tuple[DueDate, ...]
     acknowledge_by: date
     article39: clocks.Article39Mark | None
 
@@ -31,21 +32,34 @@ class DueDates:
         return self.explanation.warnings[rule]
 
 
-def due_dates(case: Case, calendar: BusinessCalendar, kinds: Iterable[Kind] | None = None) -> DueDates:
+def due_dates(
+    case: Case, calendar: BusinessCalendar, kinds: Iterable[Kind] | None = None, *, answered_on: date | None = None
+) -> DueDates:
     """Compute the days of a case from stored facts; `kinds` stand in for rights that are not saved yet. Writes nothing.
 
-    Several rights may have several clocks: the earliest binds. Raises CalendarTooShort.
+    Several rights may have several clocks: the earliest binds. `answered_on` asks what would be if an open pause ended
+    on that day. Raises CalendarTooShort.
     """
     asked = [Kind(kind) for kind in (kinds or case.rights.values_list("kind", flat=True))]
-    pauses = [Pause(pause.from_on, pause.until_on, PauseReason(pause.reason_code)) for pause in case.pauses.all()]
+    pauses = [
+        Pause(pause.from_on, pause.until_on or answered_on, PauseReason(pause.reason_code))
+        for pause in case.pauses.all()
+    ]
     running = [_clock(case, kind, calendar, pauses) for kind in asked]
+    binding = min(running, key=lambda clock: clock.due)
     acknowledge_days = case.policy.profile.clocks.acknowledgement_business_days
     has_mark = article39_applies(asked, case.received_on)
     return DueDates(
-        explanation=min(running, key=lambda clock: clock.due),
-        acknowledge_by=calendar.add_business_days(case.received_on, acknowledge_days),
+        explanation=binding,
+        running=tuple({clock.regime: clock for clock in (*running, binding)}.values()),
+        acknowledge_by=min([calendar.add_business_days(case.received_on, acknowledge_days), *_by_law(running)]),
         article39=clocks.article39(case.received_on) if has_mark else None,
     )
+
+
+def _by_law(running: Iterable[DueDate]) -> list[date]:
+    """Return the days on which a law wants the receipt confirmed (11 CCR 7021(a)); the desk's own may be earlier."""
+    return [clock.acknowledge_by for clock in running if clock.acknowledge_by]
 
 
 def _clock(case: Case, kind: Kind, calendar: BusinessCalendar, pauses: list[Pause]) -> DueDate:
@@ -53,4 +67,11 @@ def _clock(case: Case, kind: Kind, calendar: BusinessCalendar, pauses: list[Paus
     if case.regime == Regime.JP_APPI:
         return clocks.desk_target(case.received_on, profile.target_for(kind), calendar, pauses)
     row = kind_row(kind, Regime(case.regime), case.received_on)
-    return clocks.due(row.clock, case.received_on, place=case.residence, calendar=calendar, pauses=pauses)
+    return clocks.due(
+        row.clock,
+        case.received_on,
+        place=case.residence,
+        calendar=calendar,
+        pauses=pauses,
+        extended=case.extended_on is not None,
+    )

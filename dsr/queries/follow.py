@@ -16,7 +16,7 @@ from dsr.law.eras import format_date
 from dsr.law.evidence import EvidenceKind, MissingLine, Proves, demands_in_words, kinds_asked
 from dsr.law.evidence.checklist import LABELS
 from dsr.law.listing import one_of
-from dsr.models import Case, ChecklistItem, Document, Letter
+from dsr.models import Case, ChecklistItem, ClockExtension, Document, Letter
 from dsr.queries.due_dates import due_dates
 from dsr.queries.looks import Openings, openings_of
 from dsr.queries.paper_standing import standing_of
@@ -126,6 +126,7 @@ class FollowedCase:
     lines: tuple[Line, ...]
     others: tuple[Document, ...]
     sentences: tuple[str, ...]
+    extension: ClockExtension | None
     replied_on: date | None
     letter: Letter | None
     may_add: bool
@@ -203,12 +204,20 @@ def followed_case(case_id: UUID) -> FollowedCase | None:
         ),
         others=tuple(found for found in documents if found.item_id is None),
         sentences=_explanation(case),
+        extension=_extension(case),
         replied_on=case.replied_on,
         letter=released_letter(case),
         may_add=_may(case, Action.ADD_DOCUMENT),
         may_withdraw=_may(case, Action.WITHDRAW),
         openings=openings_of(case),
     )
+
+
+def _extension(case: Case) -> ClockExtension | None:
+    extension = case.extensions.first() if case.extended_on else None
+    if extension:
+        extension.case = case
+    return extension
 
 
 def _of(document: Document, case: Case) -> Document:

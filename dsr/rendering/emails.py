@@ -20,6 +20,7 @@ from dsr.vocabulary import Channel, DeadlineRule, Role, Topic
 _TO_REQUESTER = {
     Topic.MAIL_RECEIVED: "received",
     Topic.MAIL_MORE_NEEDED: "more_needed",
+    Topic.MAIL_EXTENDED: "extended",
     Topic.MAIL_REPLY_READY: "reply_ready",
     Topic.MAIL_REPLIED: "replied",
     Topic.MAIL_WITHDRAWN: "withdrawn",
@@ -32,6 +33,7 @@ _FIRED: dict[DeadlineRule, Promise] = {
     DeadlineRule.ART39: _("The two weeks of article 39 are over (reply by %(day)s)"),
     DeadlineRule.ACKNOWLEDGEMENT: _("The acknowledgement is overdue (due on %(day)s)"),
     DeadlineRule.PAUSE_REVIEW: _("Please review the pause of the deadline"),
+    DeadlineRule.EXTENSION_NOTICE: _("Today is the last day to tell the requester of the extension"),
 }
 
 
@@ -75,6 +77,7 @@ def _of_the_desk(case: Case) -> dict[str, Any]:
         "phone": contact.phone_in_language(case.language),
         "hours": str(contact.hours or ""),
         "follow_url": _address(reverse("public:follow")),
+        "due_on": format_date(case.due_on, case.language),
         "recorded_by_staff": case.channel != Channel.WEB,
         "sent_by": case.deliveries.values_list("channel", flat=True).last(),
     }

@@ -14,7 +14,9 @@ from dsr.vocabulary.clocks import (
     Acknowledgement,
     BackdateReason,
     DeadlineRule,
+    ExtensionNotice,
     PauseReason,
+    ReceiptCorrection,
 )
 from dsr.vocabulary.evidence import (
     MUST_BE_SETTLED,
@@ -69,6 +71,7 @@ __all__ = [
     "DiscardReason",
     "DisposalReason",
     "DocumentStatus",
+    "ExtensionNotice",
     "FindingCode",
     "FoundBy",
     "IdentityMethod",
@@ -82,6 +85,7 @@ __all__ = [
     "PartyRole",
     "PauseReason",
     "RebuildFailure",
+    "ReceiptCorrection",
     "Regime",
     "RejectReason",
     "ReplyMethod",

@@ -46,6 +46,9 @@ class Action(TextChoices):
     ASK_FOR_MORE = "ask_for_more", _("Ask for what is missing")
     PAUSE_CLOCK = "pause_clock", _("Pause the deadline")
     RESUME_CLOCK = "resume_clock", _("Resume the deadline")
+    EXTEND_CLOCK = "extend_clock", _("Extend the deadline")
+    ANNOUNCE_EXTENSION = "announce_extension", _("Record the notice of the extension")
+    CORRECT_RECEIPT = "correct_receipt", _("Correct the day of receipt")
     VERIFY_IDENTITY = "verify_identity", _("Confirm identity")
     REFUSE_ON_PROCEDURE = "refuse_on_procedure", _("Refuse on procedure")
     DECIDE_RIGHT = "decide_right", _("Decide the right")
@@ -81,6 +84,7 @@ class Topic(TextChoices):
 
     MAIL_RECEIVED = "mail.received", _("Mail: request received")
     MAIL_MORE_NEEDED = "mail.more_needed", _("Mail: something is missing")
+    MAIL_EXTENDED = "mail.extended", _("Mail: the deadline is extended")
     MAIL_REPLY_READY = "mail.reply_ready", _("Mail: the reply is ready")
     MAIL_REPLIED = "mail.replied", _("Mail: the reply was sent")
     MAIL_WITHDRAWN = "mail.withdrawn", _("Mail: withdrawal confirmed")

@@ -20,6 +20,22 @@ class BackdateReason(TextChoices):
     CLOSED_DAY = "closed_day", _("It arrived on a day on which the desk was closed")
 
 
+class ReceiptCorrection(TextChoices):
+    """Why the day of receipt is put right."""
+
+    WRITTEN_WRONG = "written_wrong", _("The day was written down wrongly")
+    OTHER_DEPARTMENT = "other_department", _("It reached another department of the company first")
+    PROVED_BY_POST = "proved_by_post", _("The post shows another day of delivery")
+
+
+class ExtensionNotice(TextChoices):
+    """How a requester was told that the deadline is extended."""
+
+    EMAIL = "email", _("By e-mail")
+    POST = "post", _("By post")
+    COUNTER = "counter", _("In person at the counter")
+
+
 class Acknowledgement(TextChoices):
     """How a requester was told that the request arrived."""
 
@@ -38,3 +54,4 @@ class DeadlineRule(TextChoices):
     ART39 = "art39", _("Two-week mark of article 39")
     ACKNOWLEDGEMENT = "acknowledgement", _("Acknowledge by")
     PAUSE_REVIEW = "pause_review", _("Review the pause")
+    EXTENSION_NOTICE = "extension_notice", _("Tell the requester of the extension by")

@@ -13,14 +13,15 @@ from django.utils import timezone
 from dsr.actions import clock
 from dsr.actions.clock import fire_all_due, pause_clock, resume_clock
 from dsr.actions.decide import decide, decide_right
+from dsr.actions.documents import IncomingFile, add_document
 from dsr.actions.letters import approve_letter
 from dsr.actions.receive import RightAsked
 from dsr.actions.reply import mark_replied
 from dsr.effects import outbox
 from dsr.errors import Refused
 from dsr.models import Case, CaseEvent, Heartbeat, OutboxMessage
-from dsr.vocabulary import Action, DeadlineRule, DeliveryChannel, Kind, PauseReason, Regime, Role, State
-from tests.factories import case_in, desk, granted, prove_contacts, received, staff
+from dsr.vocabulary import Action, DeadlineRule, DeliveryChannel, Impersonal, Kind, PauseReason, Regime, Role, State
+from tests.factories import TODAY, case_in, desk, granted, prove_contacts, received, staff
 
 pytestmark = pytest.mark.django_db
 SYSTEMS = "citizen-systems-japan"
@@ -193,6 +194,38 @@ def test_a_request_that_is_entered_late_is_not_warned_of_days_that_are_over(rece
     case = received(received_on=date.fromisoformat(received_on), backdate_reason="entered_late").case
     target = case.deadlines.waiting().filter(rule__in=["warning_5", "warning_1", "target"])
     assert set(target.values_list("rule", flat=True)) == rules
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(2000)
+
+
+def test_the_clock_runs_again_by_itself_when_the_requester_answers(at: Callable[[datetime | str], None]) -> None:
+    case, clerk = received().case, staff()
+    pause_clock(case.pk, by=clerk, reason=PauseReason.PAPERS)
+    at("2026-11-20 10:00")
+    add_document(case.pk, IncomingFile("a.png", "image/png", PNG), by=Impersonal.REQUESTER)
+    case = Case.objects.get(pk=case.pk)
+    facts = CaseEvent.objects.get(case=case, action=Action.ADD_DOCUMENT).facts
+    kept = {name: facts[name] for name in ("resumed_on", "due_before", "due_on")}
+    # 18 and 19 November are left out: the day of the answer counts again
+    assert kept == {"resumed_on": "2026-11-20", "due_before": "2026-12-02", "due_on": "2026-12-04"}
+    assert (case.paused_from, case.due_on) == (None, date(2026, 12, 4))
+    waiting = set(case.deadlines.waiting().values_list("rule", flat=True))
+    assert {DeadlineRule.TARGET, DeadlineRule.WARNING_5, DeadlineRule.WARNING_1} <= waiting
+    assert DeadlineRule.PAUSE_REVIEW not in waiting
+
+
+def test_the_clock_waits_for_a_person_when_staff_add_a_paper() -> None:
+    case, clerk = received().case, staff()
+    pause_clock(case.pk, by=clerk, reason=PauseReason.PAPERS)
+    add_document(case.pk, IncomingFile("a.png", "image/png", PNG), by=clerk)
+    assert Case.objects.get(pk=case.pk).paused_from == TODAY
+
+
+def test_a_pause_knows_who_looks_after_it() -> None:
+    case, clerk = received().case, staff()
+    pause_clock(case.pk, by=clerk, reason=PauseReason.PAPERS)
+    assert case.pauses.get().owner == clerk
 
 
 P, S, F = PauseReason.PAPERS, PauseReason.SPECIFICATION, PauseReason.FEE

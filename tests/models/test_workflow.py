@@ -41,6 +41,9 @@ LEGAL = {
             Action.PROVE_CONTACT,
             Action.ASK_PRINCIPAL,
             Action.RESUME_CLOCK,
+            Action.EXTEND_CLOCK,
+            Action.ANNOUNCE_EXTENSION,
+            Action.CORRECT_RECEIPT,
             Action.FIRE_DEADLINE,
         )
     },

@@ -56,7 +56,7 @@ def test_the_price_does_not_grow_with_the_case() -> None:
             assign(case.pk, clerk, by=clerk)
             access.record_view(staff(), ViewSubject.CASE, case=case)
     # what a case without documents and notes has no rows of is not read
-    assert (costs[0] < costs[1], costs[1:]) == (True, [24, 24])
+    assert (costs[0] < costs[1], costs[1:]) == (True, [23, 23])
 
 
 def test_the_reader_may_do_what_the_door_lets_through() -> None:
@@ -252,7 +252,7 @@ def test_timers_are_missed_after_three_minutes(at: Callable[[datetime | str], No
 def test_clock_explains_its_date() -> None:
     with override("en"):
         panel = page_of(received().case).clock
-        assert panel.steps[0] == "Arrived on Tue 17 November 2026; this day is not counted."
+        assert panel.clocks[0].steps[0] == "Arrived on Tue 17 November 2026; this day is not counted."
         assert panel.article39[-1] == "A lawsuit is possible from Wed 2 December 2026."
 
 

@@ -15,6 +15,7 @@ from dsr.actions.reply import record_return, send_reply
 from dsr.actions.verify import verify_identity
 from dsr.effects import outbox
 from dsr.models import Case, User
+from dsr.policy import Actor
 from dsr.queries.next_step import (
     REASONS,
     TURNS,
@@ -107,11 +108,9 @@ def _asked(clerk: User) -> Case:
     return case
 
 
-def _upload(case: Case) -> None:
+def _upload(case: Case, by: Actor = Impersonal.REQUESTER) -> None:
     png = b"\x89PNG\r\n\x1a\n" + bytes(2000)
-    add_document(
-        case.pk, IncomingFile("a.png", "image/png", png), by=Impersonal.REQUESTER, item_id=case.items.first().pk
-    )
+    add_document(case.pk, IncomingFile("a.png", "image/png", png), by=by, item_id=case.items.first().pk)
 
 
 def _asked_then_sent(clerk: User, _reviewer: User) -> Case:
@@ -134,7 +133,7 @@ def _paused(clerk: User, _reviewer: User) -> Case:
 
 def _paused_then_sent(clerk: User, reviewer: User) -> Case:
     case = _paused(clerk, reviewer)
-    _upload(case)
+    _upload(case, by=clerk)
     return case
 
 

@@ -31,6 +31,7 @@ from dsr.vocabulary import (
     DestroyReason,
     DisposalReason,
     DocumentStatus,
+    ExtensionNotice,
     FindingCode,
     IdentityMethod,
     Impersonal,
@@ -42,6 +43,7 @@ from dsr.vocabulary import (
     PartyRole,
     PauseReason,
     RebuildFailure,
+    ReceiptCorrection,
     Regime,
     RejectReason,
     RequesterType,
@@ -77,6 +79,9 @@ TITLES: dict[Action, Promise] = {
     Action.ASK_FOR_MORE: gettext_lazy("Asked for what is missing"),
     Action.PAUSE_CLOCK: gettext_lazy("Deadline paused"),
     Action.RESUME_CLOCK: gettext_lazy("Deadline resumed"),
+    Action.EXTEND_CLOCK: gettext_lazy("Deadline extended"),
+    Action.ANNOUNCE_EXTENSION: gettext_lazy("Requester told of the extension"),
+    Action.CORRECT_RECEIPT: gettext_lazy("Day of receipt corrected"),
     Action.VERIFY_IDENTITY: gettext_lazy("Identity confirmed"),
     Action.REFUSE_ON_PROCEDURE: gettext_lazy("Refused on procedure"),
     Action.DECIDE_RIGHT: gettext_lazy("Right decided"),
@@ -148,6 +153,10 @@ _LABELS: dict[str, Promise] = {
     "policy_version": gettext_lazy("Version of the policy"),
     "due_on": gettext_lazy("Due on"),
     "due_before": gettext_lazy("Previously due on"),
+    "received_before": gettext_lazy("Written down before"),
+    "notice_by": gettext_lazy("To be announced by"),
+    "announced_by": gettext_lazy("How"),
+    "resumed_on": gettext_lazy("Deadline runs again from"),
     "regime": gettext_lazy("Law"),
     "assignee": gettext_lazy("Assigned to"),
     "how": gettext_lazy("How"),
@@ -219,7 +228,15 @@ def _ground(code: str) -> str:
 
 
 def _reason(code: str) -> str:
-    for words in (RejectReason, PauseReason, RebuildFailure, DestroyReason, DisposalReason, NotScanned):
+    for words in (
+        RejectReason,
+        PauseReason,
+        ReceiptCorrection,
+        RebuildFailure,
+        DestroyReason,
+        DisposalReason,
+        NotScanned,
+    ):
         if code in words:
             return str(words(code).label)
     return _("See the notes") if code == "noted" else code
@@ -243,6 +260,10 @@ _SAY: dict[str, Callable[[Any], str]] = {
     "received_on": _day,
     "due_on": _day,
     "due_before": _day,
+    "received_before": _day,
+    "notice_by": _day,
+    "announced_by": _label_in(ExtensionNotice),
+    "resumed_on": _day,
     "from_on": _day,
     "on": _day,
     "delivered_on": _day,

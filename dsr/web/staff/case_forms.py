@@ -10,7 +10,10 @@ from dsr.vocabulary import PartyRole
 from dsr.web.staff.forms.base import CaseForm
 from dsr.web.staff.forms.caseload import (
     AcknowledgeForm,
+    AnnounceForm,
     AssignForm,
+    CorrectReceiptForm,
+    ExtendForm,
     HoldForm,
     LiftHoldForm,
     NoteForm,
@@ -35,9 +38,11 @@ from dsr.web.staff.forms.reply import DeliveryForm, ReleaseForm, ReturnForm
 SINGLE = (
     AcknowledgeForm,
     AddItemForm,
+    AnnounceForm,
     AskForm,
     AskPrincipalForm,
     CloseDecisionForm,
+    CorrectReceiptForm,
     DeliveryForm,
     DocumentForm,
     HoldForm,
@@ -111,6 +116,8 @@ class CaseForms(Offer):
         super().__init__(page, failed)
         self.single = {form.verb.value: self._offer(form) for form in SINGLE}
         self.single[AssignForm.verb.value] = self._offer(AssignForm, workers=page.workers)
+        # the table knows no day, and the law wants the extension announced by one
+        self.single[ExtendForm.verb.value] = self._offer(ExtendForm) if page.clock.extension_by else None
         self.lines = tuple(self._of_line(line) for line in page.lines)
         self.contacts = {
             role.value: tuple(self._of_contact(line) for line in page.contacts.of(role)) for role in PartyRole

@@ -47,6 +47,9 @@ SENT: dict[str, tuple[Role, ...]] = {
     "add_note": WORKERS,
     "pause_clock": WORKERS,
     "resume_clock": WORKERS,
+    "extend_clock": DECIDERS,
+    "announce_extension": WORKERS,
+    "correct_receipt": DECIDERS,
     "withdraw": WORKERS,
     "add_document": WORKERS,
     "accept_item": WORKERS,
@@ -68,8 +71,8 @@ SENT: dict[str, tuple[Role, ...]] = {
     "revoke_contact": WORKERS,
     "ask_principal": WORKERS,
 }
-# have their own tests in test_document_page.py and test_scans.py
-ELSEWHERE = {"page", "pile", "scan_page"}
+# have their own tests in test_document_page.py, test_scans.py and test_extension.py
+ELSEWHERE = {"page", "pile", "scan_page", "extension_notice"}
 NO_CASE = {"queue", "search", "intake", "scans"}
 
 
@@ -148,6 +151,9 @@ FILLED = {
     "acknowledge": {"how": "post"},
     "add_note": {"text": "…"},
     "pause_clock": {"reason": "papers"},
+    "extend_clock": {"reason": "…"},
+    "announce_extension": {"announced_by": "post", "on": "2026-11-17"},
+    "correct_receipt": {"received_on": "2026-11-16", "reason": "written_wrong"},
     "withdraw": {"confirmed": "on"},
     "reject_item": {"reason": "unreadable"},
     "add_item": {"evidence": "passport", "of": "principal", "reason": "…"},
@@ -168,7 +174,7 @@ STATE_OF = {
     "mark_replied": State.DECIDED,
     "record_return": State.REPLIED,
 }
-# the role may, but the case is not ready for it: papers open, no letter, not paused, no file, nothing to compare or to
+# the role may, but the case is not ready for it: papers open, no letter, not paused, no extension in Japan, no file, nothing to compare or to
 # take back, no agent
 NOT_READY = {
     "verify_identity": 409,
@@ -176,6 +182,8 @@ NOT_READY = {
     "send_reply": 409,
     "mark_replied": 409,
     "resume_clock": 409,
+    "extend_clock": 409,
+    "announce_extension": 409,
     "lift_hold": 409,
     "revoke_contact": 409,
     "ask_principal": 409,

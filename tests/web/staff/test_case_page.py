@@ -39,6 +39,9 @@ BUTTONS = {
     Action.ASK_FOR_MORE: "ask_for_more",
     Action.PAUSE_CLOCK: "pause_clock",
     Action.RESUME_CLOCK: "resume_clock",
+    Action.EXTEND_CLOCK: "extend_clock",
+    Action.ANNOUNCE_EXTENSION: "announce_extension",
+    Action.CORRECT_RECEIPT: "correct_receipt",
     Action.VERIFY_IDENTITY: "verify_identity",
     Action.REFUSE_ON_PROCEDURE: "refuse_on_procedure",
     Action.DECIDE_RIGHT: "decide_right",
@@ -239,7 +242,7 @@ def test_the_page_costs_the_same_however_much_happened() -> None:
             add_note(case.pk, f"{_round} {number}", by=clerk)
             assign(case.pk, clerk, by=clerk)
             browser.get(case.get_absolute_url())
-    assert costs == [30, 30]
+    assert costs == [29, 29]
 
 
 PROMISED = [

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dsr.law.pauses import stopping_reasons
 from dsr.models import User
-from dsr.vocabulary import Acknowledgement, Action, Regime
-from dsr.web.forms import ConfirmField, ParagraphField, SelectField
+from dsr.vocabulary import Acknowledgement, Action, ExtensionNotice, ReceiptCorrection, Regime
+from dsr.web.forms import ConfirmField, DayField, ParagraphField, SelectField
 from dsr.web.staff.forms.base import CaseForm
 from dsr.web.staff.forms.checklist import CHOOSE
 
@@ -69,6 +69,37 @@ class ResumeForm(CaseForm):
     """Let the desk target run again."""
 
     verb = Action.RESUME_CLOCK
+
+
+class ExtendForm(CaseForm):
+    """Take the longer period that the law allows, and say why."""
+
+    verb = Action.EXTEND_CLOCK
+    show_marks = False
+    reason = ParagraphField(
+        label=_("Why more time is needed"),
+        limit=1000,
+        rows=3,
+        help_text=_("The requester reads this, on the status page or in the letter. The law wants the reason told."),
+    )
+
+
+class AnnounceForm(CaseForm):
+    """The requester was told of the extension by other means than e-mail."""
+
+    verb = Action.ANNOUNCE_EXTENSION
+    show_marks = False
+    announced_by = SelectField(label=_("How the requester was told"), choices=[CHOOSE, *ExtensionNotice.choices])
+    on = DayField(label=_("On"))
+
+
+class CorrectReceiptForm(CaseForm):
+    """The request reached the company on another day."""
+
+    verb = Action.CORRECT_RECEIPT
+    show_marks = False
+    received_on = DayField(label=_("Day on which it reached the company"))
+    reason = SelectField(label=_("Why the day changes"), choices=[CHOOSE, *ReceiptCorrection.choices])
 
 
 class HoldForm(CaseForm):

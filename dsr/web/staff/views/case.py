@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dsr.actions import caseload, clock, destruction, reply
+from dsr.actions import caseload, clock, destruction, extension, receipt, reply
 from dsr.models import Case
 from dsr.queries.case_page import load_case_page
 from dsr.queries.case_page.people import workers_of
@@ -94,6 +94,30 @@ def resume(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Let the desk target run again."""
     form = forms.ResumeForm(request.POST, case=access.case_for(request.user, case_id))
     return act(request, form, clock.resume_clock, done=_("The deadline is running again."), again=case_again)
+
+
+@require_POST
+def extend(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Take the longer period that the law allows."""
+    form = forms.ExtendForm(request.POST, case=access.case_for(request.user, case_id))
+    done = _("The deadline is extended. See under “Deadline” how the requester is told.")
+    return act(request, form, extension.extend_clock, done=done, again=case_again, onward="#clock")
+
+
+@require_POST
+def announce_extension(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Record how the requester was told of an extension."""
+    form = forms.AnnounceForm(request.POST, case=access.case_for(request.user, case_id))
+    done = _("The notice of the extension is recorded.")
+    return act(request, form, extension.announce_extension, done=done, again=case_again, onward="#clock")
+
+
+@require_POST
+def correct_receipt(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Put the day of receipt right."""
+    form = forms.CorrectReceiptForm(request.POST, case=access.case_for(request.user, case_id))
+    done = _("The day of receipt is corrected, and every day that is counted from it.")
+    return act(request, form, receipt.correct_receipt, done=done, again=case_again, onward="#clock")
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from dsr.cover_sheets import cover_code
 from dsr.models import Page, User
+from dsr.rendering.notices import print_extension_notice
 from dsr.rendering.papers import print_paper
 from dsr.rendering.watermark import CONTENT_TYPE, watermarked
 from dsr.storage.sealed import get_sealed
@@ -57,6 +58,18 @@ def cover_sheet(request: HttpRequest, case_id: UUID) -> HttpResponse:
     pdf = print_paper("cover_sheet.html", get_language(), number=case.number, desk=str(case.desk), code=code)
     headers = NOT_KEPT | inline(f"cover-{case.number}.pdf")
     return HttpResponse(pdf.data, content_type="application/pdf", headers=headers)
+
+
+@require_safe
+def extension_notice(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Return the letter that tells the requester of an extension, in the language of the case."""
+    case = access.case_for(request.user, case_id)
+    extension = case.extensions.first()
+    if extension is None:
+        raise Http404
+    access.record_view(request.user, ViewSubject.LETTER, case=case, object_id="extension")
+    pdf = print_extension_notice(case, extension)
+    return HttpResponse(pdf.data, content_type="application/pdf", headers=NOT_KEPT | inline(f"{case.number}.pdf"))
 
 
 def _page_of(page: Page) -> bytes:
