@@ -2,5 +2,5 @@
 
 from hypothesis import settings
 
-settings.register_profile("law", deadline=None, derandomize=True)
+settings.register_profile("law", deadline=None, derandomize=True, max_examples=400)
 settings.load_profile("law")

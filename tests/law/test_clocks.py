@@ -1,6 +1,7 @@
 """The vectors of the domain page (6.1, 6.2) by their numbers, and properties against an independent day counter."""
 
 from datetime import date, timedelta
+from functools import cache
 
 import holidays
 import pytest
@@ -8,9 +9,10 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dsr.law.calendars import YEAR_END, build_calendar
+from dsr.law.calendars import EEA, UK_NATIONS, YEAR_END, build_calendar
 from dsr.law.clocks import Pause, article39, desk_target, due, review_day
 from dsr.law.periods import civil_code_month_end, same_date
+from dsr.law.regimes import REGIMES
 from dsr.vocabulary import DeadlineRule, PauseReason
 
 ONE = timedelta(days=1)
@@ -239,13 +241,18 @@ def test_sentences_explain_pauses_and_closed_last_days():
 
 # --- an independent counter: one day after the other, nothing clever ---------------------------------------------
 
-_PUBLIC = {place: holidays.country_holidays(place, years=range(2023, 2038)) for place in ("JP", "DE", "FR")}
-_PUBLIC["GB-ENG"] = holidays.country_holidays("GB", subdiv="ENG", years=range(2023, 2038))
+_YEARS = range(2023, 2038)
+
+
+@cache
+def public(place):
+    country, _dash, part = place.partition("-")
+    return holidays.country_holidays(country, subdiv=part or None, years=_YEARS)
 
 
 def is_closed(when, place):
     year_end = place == "JP" and (when.month, when.day) in {(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)}
-    return when.weekday() >= 5 or when in _PUBLIC[place] or year_end
+    return when.weekday() >= 5 or when in public(place) or year_end
 
 
 def nth_open_day(received, count, paused):
@@ -298,7 +305,7 @@ def test_desk_target_agrees_with_the_independent_counter(received_and_pauses, ta
     assert received <= answer.warnings[DeadlineRule.WARNING_5] <= answer.warnings[DeadlineRule.WARNING_1] < answer.due
 
 
-@given(RECEIVED, st.sampled_from(["DE", "FR"]))
+@given(RECEIVED, st.sampled_from(sorted(EEA)))
 def test_european_month_agrees_with_the_independent_counter(received_and_pauses, place):
     received, pauses = received_and_pauses
     answer = due("EU-GDPR", received, place=place, pauses=pauses)
@@ -307,11 +314,58 @@ def test_european_month_agrees_with_the_independent_counter(received_and_pauses,
     assert received < answer.due < answer.latest
 
 
-@given(DATES, st.integers(0, 30))
-def test_british_month_agrees_with_the_independent_counter(received, days_to_identify):
+@given(DATES, st.integers(0, 30), st.sampled_from(UK_NATIONS))
+def test_british_month_agrees_with_the_independent_counter(received, days_to_identify, place):
     identified = received + ONE * days_to_identify
-    answer = due("UK", received, place="GB-ENG", identified_on=identified)
-    assert answer.due == month_later(identified, 1, "GB-ENG", set())
+    answer = due("UK", received, place=place, identified_on=identified)
+    assert answer.due == month_later(identified, 1, place, set())
+
+
+@given(DATES)
+def test_business_days_of_california_agree_with_the_independent_counter(received):
+    when, count = received, 15
+    while count:
+        when += ONE
+        count -= not is_closed(when, "US-CA")
+    assert due("US-CA-OPTOUT", received).due == when
+    acknowledged, left = received, 10
+    while left:
+        acknowledged += ONE
+        left -= not is_closed(acknowledged, "US-CA")
+    assert due("US-CA", received).acknowledge_by == acknowledged
+
+
+@given(DATES)
+def test_korean_days_end_on_an_open_day(received):
+    end = received + ONE * 10
+    while is_closed(end, "KR"):
+        end += ONE
+    assert due("KR", received).due == end
+
+
+OPTIONS = {"EU-GDPR": {"place": "DE"}, "UK": {"place": "GB-NIR"}, "JP-APPI": {"calendar": JAPAN, "business_days": 10}}
+ALL_CLOCKS = sorted({rule.code for rule in REGIMES} - {"JP-APPI"})
+
+
+@given(RECEIVED, st.sampled_from(ALL_CLOCKS))
+def test_no_pause_and_no_closed_day_makes_an_answer_due_earlier(received_and_pauses, clock):
+    received, pauses = received_and_pauses
+    if clock == "UK-COMPLAINT" and received < date(2026, 6, 19):
+        return
+    plain = due(clock, received, **OPTIONS.get(clock, {}))
+    paused = due(clock, received, pauses=pauses, **OPTIONS.get(clock, {}))
+    extended = due(clock, received, extended=True, **OPTIONS.get(clock, {}))
+    assert received < plain.due <= paused.due
+    assert plain.due <= plain.latest == extended.due
+    assert plain.extension_notice_by in {None, plain.due}
+
+
+@given(DATES, st.sampled_from(ALL_CLOCKS))
+def test_who_asks_later_is_answered_no_earlier(received, clock):
+    if clock == "UK-COMPLAINT" and received < date(2026, 6, 19):
+        return
+    first, second = (due(clock, day, **OPTIONS.get(clock, {})).due for day in (received, received + ONE))
+    assert first <= second
 
 
 @given(DATES)

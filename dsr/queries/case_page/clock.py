@@ -42,6 +42,7 @@ class ClockPanel:
     clocks: tuple[Clock, ...]
     marks: tuple[Mark, ...]
     article39: tuple[str, ...]
+    suit_first: date | None
     pause: ClockPause | None
     review_on: date | None
     if_answered_today: date | None
@@ -67,6 +68,7 @@ def clock_panel(case: Case, today: date) -> ClockPanel:
         clocks=_clocks(days),
         marks=tuple(_mark(row) for row in rows if _is_current(row, case)),
         article39=days.article39.sentences() if days and days.article39 else (),
+        suit_first=_suit_before_reply(case, days),
         pause=open_pause,
         review_on=next((row.due_on for row in rows if open_pause and _reviews(row)), None),
         if_answered_today=_due_if_answered(case, calendar, today) if open_pause else None,
@@ -81,6 +83,12 @@ def _clocks(days: DueDates | None) -> tuple[Clock, ...]:
         return (Clock("", None, (str(SENTENCES["calendar_too_short"]),), binds=True),)
     ordered = sorted(days.running, key=lambda clock: (clock is not days.explanation, clock.due))
     return tuple(Clock(clock.label, clock.due, clock.sentences(), binds=clock is days.explanation) for clock in ordered)
+
+
+def _suit_before_reply(case: Case, days: DueDates | None) -> date | None:
+    """Return the day on which APPI art. 39 lets the person sue, where that comes before the last day for the reply."""
+    mark = days.article39 if days and case.is_open else None
+    return mark.suit_possible_from if mark and days and mark.suit_possible_from < days.due else None
 
 
 def _reviews(row: Deadline) -> bool:
