@@ -6,6 +6,10 @@ Every word that staff or the requester wrote is a value here. It is never read a
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
 
 from dsr.law.claims import claims_in_words
 from dsr.law.eras import format_date
@@ -15,6 +19,7 @@ from dsr.law.grounds import GroundRow, ground
 from dsr.law.kinds import kind_row
 from dsr.law.listing import all_of, one_of
 from dsr.law.replies import REPLIES, ReplyBlock, blocks
+from dsr.letter_codes import letter_code
 from dsr.models import Case, ChecklistItem, RequestedRight
 from dsr.profile import Address, DateStyle, Keep, Profile
 from dsr.rendering.letter_address import addressee
@@ -39,9 +44,7 @@ def letter_variables(case: Case, *, number: str, issued_on: date) -> Variables:
     return {
         "language": case.language,
         "regime": case.regime,
-        "number": number,
-        "issued_on_iso": issued_on.isoformat(),
-        "issued_on": _day(case, issued_on),
+        **_issue(case, number, issued_on),
         "case_number": case.number,
         "received_on": _day(case, case.received_on),
         "reply_method": word(case.language, "method", case.reply_method),
@@ -61,6 +64,17 @@ def letter_variables(case: Case, *, number: str, issued_on: date) -> Variables:
         "complaint": _complaint(profile),
         "processing": _processing(profile) if ReplyBlock.PROCESSING_INFORMATION in wanted else None,
         "offers_opt_out": ReplyBlock.OPT_OUT_OFFER in wanted,
+    }
+
+
+def _issue(case: Case, number: str, issued_on: date) -> Variables:
+    """Return number and day of a letter, and where to ask whether it is genuine; the QR code holds the link."""
+    page, code = f"{settings.DSR_BASE_URL}{reverse('public:verify')}", letter_code(number)
+    return {
+        "number": number,
+        "issued_on_iso": issued_on.isoformat(),
+        "issued_on": _day(case, issued_on),
+        "verify": {"page": page, "code": code, "link": f"{page}?{urlencode({'number': number, 'code': code})}"},
     }
 
 

@@ -44,6 +44,8 @@ def reading(visitor: Visitor, _cases: Cases) -> Walk:
         "deadline": "/desks/citizen-systems-japan/deadline/",
         "deadline-answer": "/desks/citizen-systems-japan/deadline/?clock=JP-APPI&received=2026-12-21",
         "deadline-errors": "/desks/citizen-systems-japan/deadline/?clock=KR&received=x&paused_until=2026-12-01",
+        "verify": "/verify/",
+        "verify-unknown": "/verify/?number=OSD-1999-0001&code=AAAA-AAAA-AAAA",
         "by-post": "/desks/net-one-systems/request/",
         "who-and-where": "/desks/omron-software/request/",
         "who-and-where-incomplete": "/desks/omron-software/request/?residence=EEA&who=",

@@ -25,6 +25,7 @@ PUBLIC = {
     "public:request",
     "public:check",
     "public:receipt",
+    "public:verify",
     "public:follow",
     "public:follow_case",
     "public:follow_add",

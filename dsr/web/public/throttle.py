@@ -26,6 +26,7 @@ REQUESTS = RateLimitItemPerMinute(20, 60, namespace="requests")
 UPLOADS = RateLimitItemPerMinute(40, 60, namespace="uploads")
 WRONG_BY_VISITOR = RateLimitItemPerMinute(10, 15, namespace="wrong-visitor")
 WRONG_BY_CASE = RateLimitItemPerMinute(10, 15, namespace="wrong-case")
+WRONG_LETTERS = RateLimitItemPerMinute(10, 15, namespace="wrong-letter")
 
 _WHOLE_NETWORK = 64  # one household has a whole /64 in IPv6
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dsr.web.public.views import desks, filling, following, plain, sending
+from dsr.web.public.views import desks, filling, following, plain, sending, verifying
 
 app_name = "public"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("follow/case/withdraw/", following.follow_withdraw, name="follow_withdraw"),
     path("follow/case/reply/", following.follow_reply, name="follow_reply"),
     path("follow/leave/", following.follow_leave, name="follow_leave"),
+    path("verify/", verifying.verify, name="verify"),
     path(".well-known/security.txt", plain.security_txt, name="security_txt"),
     path("robots.txt", plain.robots_txt, name="robots_txt"),
 ]
