@@ -7,7 +7,7 @@ from celery.schedules import crontab
 from django.core.management import call_command
 from django.utils import timezone
 
-from dsr.actions import clock, drafts, keeping, unfinished
+from dsr.actions import drafts, firing, keeping, unfinished
 from dsr.effects import orphans, outbox, rescan
 from dsr.models.statistics import take_statistics
 from dsr.queries import journal
@@ -25,7 +25,7 @@ def drain_outbox() -> None:
 @shared_task(name="dsr.tick", ignore_result=True)
 def tick() -> None:
     """Fire every timer due up to now."""
-    clock.fire_all_due(timezone.now())
+    firing.fire_all_due(timezone.now())
 
 
 @shared_task(name="dsr.sweep", ignore_result=True)

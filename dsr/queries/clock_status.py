@@ -12,7 +12,7 @@ from dsr.law.calendars import BusinessCalendar, CalendarTooShort
 from dsr.models import Calendar, Case, Heartbeat
 from dsr.vocabulary import State
 
-# actions.clock writes this name once a minute
+# actions.firing writes this name once a minute
 TICK = "tick"
 SILENT_AFTER = timedelta(minutes=3)
 SOON_BUSINESS_DAYS = 5

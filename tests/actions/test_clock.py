@@ -10,10 +10,11 @@ import pytest
 from django.db import DataError, connection
 from django.utils import timezone
 
-from dsr.actions import clock
-from dsr.actions.clock import fire_all_due, pause_clock, resume_clock
+from dsr.actions import firing
+from dsr.actions.clock import pause_clock, resume_clock
 from dsr.actions.decide import decide, decide_right
 from dsr.actions.documents import IncomingFile, add_document
+from dsr.actions.firing import fire_all_due
 from dsr.actions.letters import approve_letter
 from dsr.actions.receive import RightAsked
 from dsr.actions.reply import mark_replied
@@ -64,14 +65,14 @@ def test_a_broken_case_holds_up_no_other_and_not_the_sign_of_life(
     failure: Exception,
 ) -> None:
     broken, well = received().case, received().case
-    door = clock.change
+    door = firing.change
 
     def stuck(case_id: UUID, *args: Any, **options: Any) -> Any:
         if case_id == broken.pk:
             raise failure
         return door(case_id, *args, **options)
 
-    monkeypatch.setattr(clock, "change", stuck)
+    monkeypatch.setattr(firing, "change", stuck)
     at("2026-12-09 09:30")
     assert (tick(), len(fired(broken)), len(fired(well))) == (5, 0, 5)
     assert Heartbeat.objects.get(name="tick").at == timezone.now()
@@ -79,7 +80,7 @@ def test_a_broken_case_holds_up_no_other_and_not_the_sign_of_life(
     assert [message.endswith(said) for message in caplog.messages] == [True] * 5
     assert "山田" not in caplog.text
     # it is not forgotten
-    monkeypatch.setattr(clock, "change", door)
+    monkeypatch.setattr(firing, "change", door)
     assert (tick(), len(fired(broken))) == (5, 5)
 
 
@@ -89,7 +90,7 @@ def test_everything_due_fires_in_one_tick_with_signs_of_life_on_the_way(
     cases = [received().case for _number in range(3)]
     signs = []
     update = Heartbeat.objects.update_or_create
-    monkeypatch.setattr(clock, "BATCH", 4)
+    monkeypatch.setattr(firing, "BATCH", 4)
     monkeypatch.setattr(Heartbeat.objects, "update_or_create", lambda **row: signs.append(row) or update(**row))
     at("2026-12-09 09:30")
     assert (tick(), tick(), [len(fired(case)) for case in cases]) == (15, 0, [5, 5, 5])

@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 import pytest
 
-from dsr.actions.clock import fire_all_due, pause_clock
+from dsr.actions.clock import pause_clock
 from dsr.actions.extension import announce_extension, extend_clock
+from dsr.actions.firing import fire_all_due
 from dsr.actions.receive import RightAsked
 from dsr.errors import Refused
 from dsr.models import Case, CaseEvent, OutboxMessage

@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 import pytest
 
-from dsr.actions.clock import fire_all_due, pause_clock
+from dsr.actions.clock import pause_clock
+from dsr.actions.firing import fire_all_due
 from dsr.actions.receipt import correct_receipt
 from dsr.actions.receive import RightAsked
 from dsr.errors import Refused

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from dsr.actions.clock import fire_all_due
+from dsr.actions.firing import fire_all_due
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 from django.utils import timezone
 
-from dsr.actions.clock import fire_all_due
+from dsr.actions.firing import fire_all_due
 
 # A story runs to its next `yield`, which says at what moment it goes on.
 Story = Generator[datetime, None, None]
