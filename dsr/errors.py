@@ -68,6 +68,7 @@ SENTENCES: dict[str, Promise] = {
         "discard those pages first."
     ),
     "held": _("A legal hold is set: nothing of this case may be destroyed."),
+    "held_return": _("A legal hold is set. Say why the paper goes back all the same."),
     "not_due": _("The time for keeping this document is not over yet."),
     "own_witness": _("The witness must be somebody else."),
     "witness_missing": _("Name somebody of the desk who saw it."),

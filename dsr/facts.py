@@ -20,7 +20,7 @@ FACTS: dict[Action, frozenset[str]] = {
     Action.MASK_DOCUMENT: frozenset({"document", "boxes", "pages"}),
     Action.DESTROY_DOCUMENT: frozenset({"document", "evidence", "files", *_ALWAYS}),
     Action.RECORD_SHREDDING: frozenset({"document", "files", *_ALWAYS}),
-    Action.RECORD_PAPER: frozenset({"paper", "evidence", "status", "on", "way", "witness"}),
+    Action.RECORD_PAPER: frozenset({"paper", "evidence", "status", "on", "way", "witness", *_ALWAYS}),
     Action.PROVE_CONTACT: frozenset({"of", "medium", "basis", "record_changed_on", "revoked"}),
     Action.ASK_PRINCIPAL: frozenset({"medium"}),
     Action.SET_HOLD: frozenset({"on", *_ALWAYS}),

@@ -50,6 +50,8 @@ def describe_document(
         document.findings.filter(found_by=FoundBy.RULE, settlement="").delete()
         codes = notice(this, document, _by_rule(this.case, document, particulars), FoundBy.RULE)
         if particulars.is_my_number_back:
+            # a tick that was taken back can be set again; the journal keeps both
+            document.findings.filter(code=FindingCode.MY_NUMBER_BACK, settlement=Settlement.DISMISSED).delete()
             codes += notice(this, document, [Noticed(FindingCode.MY_NUMBER_BACK)], FoundBy.STAFF)
         this.note(document=str(document.pk), evidence=particulars.kind, findings=codes)
 
@@ -88,12 +90,12 @@ def settle_finding(case_id: UUID, finding_id: UUID, *, by: User, reason: str = "
     """Judge a warning to be harmless. What the law forbids to keep wants a reason, sealed as a note.
 
     Raises Refused: not_permitted, wrong_state, stale, unknown_document, finding_settled, reason_missing,
-    must_be_destroyed (the back of a My Number card is never harmless).
+    must_be_destroyed (the back of a My Number card is never harmless; a tick of staff that was a slip is taken back).
     """
     with change(case_id, Action.SETTLE_FINDING, by=by, expected_seq=seen) as this:
         this.move()
         finding = _finding(this.case, finding_id)
-        if finding.code == FindingCode.MY_NUMBER_BACK:
+        if not finding.can_be_dismissed:
             raise Refused("must_be_destroyed")
         if finding.code in MUST_BE_SETTLED and not reason.strip():
             raise Refused("reason_missing")

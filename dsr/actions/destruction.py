@@ -60,7 +60,8 @@ def destroy_again(case_id: UUID, document_id: UUID, *, reason: DestroyReason) ->
 
 
 def _is_forbidden(document: Document) -> bool:
-    return document.findings.filter(code=FindingCode.MY_NUMBER_BACK).exists()
+    # a tick that was taken back opens no hold
+    return document.findings.filter(code=FindingCode.MY_NUMBER_BACK, settlement="").exists()
 
 
 def _is_over(document: Document, today: date) -> bool:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
+from dsr.actions.caseload import write_note
+from dsr.actions.items import NOTED
 from dsr.actions.unit import Change, change
 from dsr.errors import Refused
 from dsr.law.evidence import EVIDENCE
@@ -31,14 +33,16 @@ class Whereabouts:
     place: str = ""
     way: PaperWay | str = ""
     witness: User | None = None
+    reason: str = ""
 
 
 def record_paper(case_id: UUID, said: Whereabouts, *, by: User, seen: int | None = None) -> PaperRecord:
     """Add one entry about one paper; what was said before stays. The place is sealed, the journal gets codes.
 
-    A paper is destroyed before the eyes of a second person of the desk, and never under a legal hold. Raises Refused:
-    not_permitted, wrong_state, stale, unknown_paper, paper_gone, place_missing, way_missing, own_witness,
-    witness_missing, held, future_date, too_early, before_last_entry.
+    A paper is destroyed before the eyes of a second person of the desk, and never under a legal hold. An original
+    belongs to its sender (Civil Code 206), so a hold lets it go back, but only with a reason, sealed as a note. Raises
+    Refused: not_permitted, wrong_state, stale, unknown_paper, paper_gone, place_missing, way_missing, own_witness,
+    witness_missing, held, held_return, future_date, too_early, before_last_entry.
     """
     with change(case_id, Action.RECORD_PAPER, by=by, expected_seq=seen) as this:
         this.move()
@@ -47,22 +51,37 @@ def record_paper(case_id: UUID, said: Whereabouts, *, by: User, seen: int | None
         _check_words(said)
         if said.status == PaperStatus.DESTROYED:
             _check_witness(this, said, by)
-        record = PaperRecord(
-            case=this.case,
-            paper=before.paper if before else uuid4(),
-            kind=before.kind if before else said.kind,
-            status=said.status,
-            on=said.on,
-            way=said.way,
-            recorded_at=this.now,
-            recorded_by=by,
-            witness=said.witness,
-        )
-        record.place = said.place.strip()
-        record.save(force_insert=True)
+        if said.status == PaperStatus.RETURNED and this.case.held_since:
+            _write_reason(this, said, by)
+        record = _write(this, said, before, by)
         this.note(paper=str(record.paper), evidence=record.kind, status=record.status, on=record.on)
         this.note(**{"way": record.way} if record.way else {}, **{"witness": said.witness.pk} if said.witness else {})
     return record
+
+
+def _write(this: Change, said: Whereabouts, before: PaperRecord | None, by: User) -> PaperRecord:
+    record = PaperRecord(
+        case=this.case,
+        paper=before.paper if before else uuid4(),
+        kind=before.kind if before else said.kind,
+        status=said.status,
+        on=said.on,
+        way=said.way,
+        recorded_at=this.now,
+        recorded_by=by,
+        witness=said.witness,
+    )
+    record.place = said.place.strip()
+    record.save(force_insert=True)
+    return record
+
+
+def _write_reason(this: Change, said: Whereabouts, by: User) -> None:
+    """Keep why evidence leaves the desk although a dispute may need it."""
+    if not said.reason.strip():
+        raise Refused("held_return")
+    write_note(this, by, said.reason.strip())
+    this.note(reason_code=NOTED)
 
 
 def _newest(this: Change, said: Whereabouts) -> PaperRecord | None:

@@ -154,6 +154,11 @@ class Finding(models.Model):
         """Return the code."""
         return self.code
 
+    @property
+    def can_be_dismissed(self) -> bool:
+        """Say whether a person may judge it harmless: the back of a My Number card only where its tick was a slip."""
+        return self.code != FindingCode.MY_NUMBER_BACK or self.found_by == FoundBy.STAFF
+
 
 class Disposal(models.Model):
     """Stored bytes that have to go, and the receipt that they went: done only when the store confirms. No person."""

@@ -7,6 +7,7 @@ import pytest
 
 from dsr import crypto
 from dsr.actions.describing import Particulars, describe_document, settle_finding
+from dsr.actions.destruction import destroy_document
 from dsr.actions.documents import Noticed
 from dsr.errors import Refused
 from dsr.law.evidence import EVIDENCE
@@ -15,6 +16,7 @@ from dsr.models import CaseEvent, Document, Finding
 from dsr.vocabulary import (
     MUST_BE_SETTLED,
     Action,
+    DestroyReason,
     FindingCode,
     FoundBy,
     ReplyMethod,
@@ -166,6 +168,28 @@ def test_the_back_of_a_my_number_card_is_noted_once() -> None:
     assert (finding.code, finding.found_by, finding.settlement) == ("my_number_back", FoundBy.STAFF, "")
 
 
+def test_a_tick_for_the_back_set_by_mistake_is_taken_back_with_a_reason_and_can_be_set_again() -> None:
+    document, clerk = ready(received().case), staff()
+    describe(document, kind="my_number_card_front", is_my_number_back=True)
+    finding = document.findings.get()
+    assert refusal(finding, " ") == "reason_missing"
+    settle_finding(document.case_id, finding.pk, by=clerk, reason="表面でした。")
+    assert codes(document) == {"my_number_back": "dismissed"}
+    assert document.case.notes.get().text == "表面でした。"
+    event = CaseEvent.objects.get(action=Action.SETTLE_FINDING)
+    told = {"document": str(document.pk), "finding": "my_number_back", "settlement": "dismissed"}
+    assert (event.by, event.facts) == (clerk, told | {"reason_code": "noted"})
+    describe(document, kind="my_number_card_front", is_my_number_back=True)
+    assert codes(document) == {"my_number_back": ""}
+
+
+def test_the_tick_of_a_destroyed_back_cannot_be_taken_back() -> None:
+    document = ready(received().case)
+    describe(document, kind="my_number_card_front", is_my_number_back=True)
+    destroy_document(document.case_id, document.pk, by=staff(), reason=DestroyReason.MUST_NOT_KEEP)
+    assert refusal(document.findings.get(), "mistake") == "finding_settled"
+
+
 def test_a_kind_that_nobody_knows_is_refused() -> None:
     document = ready(received().case)
     with pytest.raises(Refused, match="unknown_item"):
@@ -177,7 +201,7 @@ def test_a_kind_that_nobody_knows_is_refused() -> None:
 def test_a_warning_is_judged_once_and_with_a_reason_where_the_law_forbids_to_keep(code: FindingCode) -> None:
     document, clerk = ready(received().case, noticed=(Noticed(code, 1),)), staff()
     finding = document.findings.get()
-    if code == FindingCode.MY_NUMBER_BACK:
+    if code == FindingCode.MY_NUMBER_BACK:  # not ticked by staff, so nobody made a slip
         for reason in ("", "mistake"):
             assert refusal(finding, reason) == "must_be_destroyed"
         return

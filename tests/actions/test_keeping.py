@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from dsr.actions import keeping
 from dsr.actions.decide import decide, decide_right, refuse_on_procedure
-from dsr.actions.describing import Particulars, describe_document
+from dsr.actions.describing import Particulars, describe_document, settle_finding
 from dsr.actions.destruction import destroy_document, lift_hold, set_hold
 from dsr.actions.documents import IncomingFile, add_document
 from dsr.actions.keeping import destroy_due
@@ -235,6 +235,17 @@ def test_under_a_hold_the_back_of_a_my_number_card_goes_by_the_hand_of_a_manager
         destroy_document(case.pk, papers["passport"].pk, by=clerk, **gone)
     destroy_document(case.pk, papers["passport"].pk, by=manager, **gone)
     assert Document.objects.kept().count() == 5
+
+
+def test_a_tick_that_was_taken_back_opens_no_hold() -> None:
+    case, papers = case_with_papers("omron-software")
+    manager = staff(Role.MANAGER, case.desk)
+    back = Particulars(kind="my_number_card_front", is_my_number_back=True)
+    describe_document(case.pk, papers["passport"].pk, by=manager, particulars=back)
+    settle_finding(case.pk, papers["passport"].findings.get().pk, by=manager, reason="旅券でした。")
+    set_hold(case.pk, by=manager, reason="訴訟の証拠です。")
+    with pytest.raises(Refused, match="held"):
+        destroy_document(case.pk, papers["passport"].pk, by=manager, reason=DestroyReason.MUST_NOT_KEEP)
 
 
 def test_a_reply_that_comes_back_between_the_look_and_the_deed_saves_the_paper(at, monkeypatch) -> None:

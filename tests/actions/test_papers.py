@@ -142,6 +142,18 @@ def test_a_legal_hold_keeps_papers_but_lets_them_move():
     record_paper(case.pk, Whereabouts(status=HELD, on=TODAY, paper=paper, place="Safe of the legal team"), by=clerk)
 
 
+def test_under_a_legal_hold_an_original_goes_back_only_with_a_reason():
+    case, clerk = received().case, staff()
+    paper = kept(case, clerk).paper
+    set_hold(case.pk, by=staff(Role.MANAGER), reason="訴訟のため")
+    back = {"status": RETURNED, "way": PaperWay.HANDED_OVER, "paper": paper}
+    assert refusal(case, clerk, **back, reason=" ") == "held_return"
+    record_paper(case.pk, Whereabouts(**back, on=TODAY, reason="本人の旅券。写しは保管済み。"), by=clerk)
+    assert case.notes.filter(author=clerk).get().text == "本人の旅券。写しは保管済み。"
+    last = case.events.filter(action=Action.RECORD_PAPER).last()
+    assert (last.facts["status"], last.facts["reason_code"]) == ("returned", "noted")
+
+
 @pytest.mark.parametrize("status", [RETURNED, DESTROYED])
 def test_what_is_gone_stays_gone(status):
     case, clerk = received().case, staff()

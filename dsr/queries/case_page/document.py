@@ -33,7 +33,7 @@ class DocumentPage:
         if self.paper.remains:
             return set()
         if self.paper.may_only_be_destroyed:
-            return {Action.DESTROY_DOCUMENT}
+            return {Action.DESTROY_DOCUMENT, Action.SETTLE_FINDING}
         return set(_VERBS) if self.paper.is_ready else set(_VERBS) - {Action.MASK_DOCUMENT}
 
     @property

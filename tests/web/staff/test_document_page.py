@@ -201,6 +201,19 @@ def test_a_warning_offers_what_settles_it(code: FindingCode) -> None:
     assert offered == expected.get(code, usual)
 
 
+def test_a_tick_for_the_back_of_a_card_can_be_taken_back_on_the_page() -> None:
+    document, browser = ready(received().case), signed_in(staff(), "en")
+    read = {"kind": "my_number_card_front", "is_my_number_back": "on"}
+    browser.post(url("describe_document", document), read)
+    address = url("settle_finding", document, finding_id=document.findings.get().pk)
+    page = html(browser, document)
+    assert (address in page, "Destroy the document" in page, "It is not the back" in page) == (True, True, True)
+    answer = browser.post(address, {"reason": ""})
+    assert (answer.status_code, "Fill in “Why it is not the back of the card”." in answer.text) == (422, True)
+    assert browser.post(address, {"reason": "表面でした。"}).status_code == 302
+    assert "Look at this first" not in html(browser, document)
+
+
 def test_a_warning_is_judged_to_be_harmless_with_a_reason_that_is_kept() -> None:
     document = ready(received().case, noticed=(Noticed(FindingCode.QR_CODE, 1),))
     browser, finding = signed_in(staff(), "en"), document.findings.get()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from dsr.models import PaperRecord
+from dsr.actions.destruction import set_hold
+from dsr.models import Case, PaperRecord
 from dsr.vocabulary import Role
 from tests.factories import received, signed_in, staff
 
@@ -54,6 +55,16 @@ def test_a_destruction_names_its_witness_on_the_page_and_in_the_journal(client, 
     case_page = client.get(papers.removesuffix("papers/")).text
     assert case_page.count("Rin Kubo") >= 2
     assert "In the office shredder" in client.get(papers).text
+
+
+def test_a_legal_hold_asks_why_an_original_goes_back(client, papers):
+    about = {"paper": str(kept(client, papers).paper), "status": "returned", "way": "recorded_post", "on": "2026-11-17"}
+    assert "Why it goes back" not in client.get(papers).text
+    set_hold(Case.objects.get().pk, by=staff(Role.MANAGER), reason="訴訟のため")
+    assert "Why it goes back although a legal hold is set" in client.get(papers).text
+    assert client.post(papers, about).status_code == 422
+    assert client.post(papers, about | {"reason": "本人の旅券"}).status_code == 302
+    assert "Returned to the requester" in client.get(papers).text
 
 
 DESTROYED = {"status": "destroyed", "way": "shredder", "on": "2026-11-17"}

@@ -58,6 +58,14 @@ class DescribeForm(CaseForm):
         return {"particulars": Particulars(**read), "seen": self.cleaned_data["seen"]}
 
 
+# by whether the law forbids to keep it, and whether a black box would not help
+_WHY = {
+    (False, False): _("Why it is harmless (if you wish)"),
+    (True, False): _("Why it may stay on the copy"),
+    (True, True): _("Why it is not the back of the card"),
+}
+
+
 class SettleForm(CaseForm):
     """A warning is harmless, in the judgement of a person."""
 
@@ -69,9 +77,7 @@ class SettleForm(CaseForm):
         """Want a reason for what the law forbids to keep."""
         super().__init__(*args, target=caution.finding.pk.hex, **kwargs)
         self.fields["reason"].required = caution.must_be_settled
-        self.fields["reason"].label = (
-            _("Why it may stay on the copy") if caution.must_be_settled else _("Why it is harmless (if you wish)")
-        )
+        self.fields["reason"].label = _WHY[caution.must_be_settled, caution.only_destroying_helps]
 
 
 class DestroyForm(CaseForm):

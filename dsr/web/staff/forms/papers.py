@@ -10,7 +10,7 @@ from dsr.actions.papers import WAYS, Whereabouts
 from dsr.law.evidence import EVIDENCE
 from dsr.models import User
 from dsr.vocabulary import Action, PaperStatus
-from dsr.web.forms import DayField, LineField, RadioField, SelectField
+from dsr.web.forms import DayField, LineField, ParagraphField, RadioField, SelectField
 from dsr.web.staff.forms.base import CaseForm
 
 PLACE_HINT = _("Shelf, binder or safe. No names.")
@@ -68,6 +68,18 @@ class ReturnedForm(PaperForm):
     status = PaperStatus.RETURNED
     way = RadioField(label=_("How"), choices=[(way.value, way.label) for way in WAYS[PaperStatus.RETURNED]])
     on = DayField(label=_("Date returned"))
+    reason = ParagraphField(
+        label=_("Why it goes back although a legal hold is set"),
+        limit=1000,
+        rows=2,
+        help_text=_("Kept as a note for colleagues. Keep a copy if the dispute may need it."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask for a reason only under a legal hold."""
+        super().__init__(*args, **kwargs)
+        if not self.case.held_since:
+            del self.fields["reason"]
 
 
 class DestroyedForm(PaperForm):

@@ -99,10 +99,11 @@ def settle(request: HttpRequest, case_id: UUID, document_id: UUID, finding_id: U
     if caution is None:
         raise Http404
     form = forms.SettleForm(request.POST, case=page.case, caution=caution)
+    done = _("The tick is taken back.") if caution.only_destroying_helps else _("The warning is judged to be harmless.")
     verb = partial(describing.settle_finding, finding_id=finding_id)
     again = partial(document_again, document_id=document_id)
     onward = document_url(page.case, document_id)
-    return act(request, form, verb, done=_("The warning is judged to be harmless."), again=again, onward=onward)
+    return act(request, form, verb, done=done, again=again, onward=onward)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
