@@ -50,6 +50,7 @@ MATRIX: dict[str, frozenset[Action]] = {
     Impersonal.REQUESTER: frozenset({Action.SUBMIT_REQUEST, Action.ADD_DOCUMENT, Action.WITHDRAW, Action.MARK_REPLIED}),
     Impersonal.SYSTEM: frozenset(
         {
+            Action.ACKNOWLEDGE,
             Action.RECORD_REBUILD,
             Action.RECORD_VERDICT,
             Action.DESTROY_DOCUMENT,

@@ -15,7 +15,7 @@ Q, S = Impersonal.REQUESTER, Impersonal.SYSTEM
 ALLOWED = {
     Action.SUBMIT_REQUEST: {C, R, M, Q},
     Action.ASSIGN: {C, R, M},
-    Action.ACKNOWLEDGE: {C, R, M},
+    Action.ACKNOWLEDGE: {C, R, M, S},
     Action.ADD_NOTE: {C, R, M},
     Action.ADD_DOCUMENT: {C, R, M, Q},
     Action.CORRECT_PERSON: {C, R, M},

@@ -156,7 +156,7 @@ def _new_case(submission: Submission, by: Actor, now: datetime) -> Case:
         received_on=submission.received_on,
         created_at=now,
         submission=_submission_hash(submission),
-        # the receipt page acknowledges at once; a request on paper waits until somebody does
+        # the receipt page acknowledges at once; a request on paper waits until somebody or a mail does
         acknowledged_at=now if by is Impersonal.REQUESTER else None,
         demo=submission.demo,
     )

@@ -1,6 +1,7 @@
 """Send the mail that an outbox row asks for."""
 
 import hashlib
+from contextlib import suppress
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -9,10 +10,13 @@ from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.utils import timezone
 
+from dsr.actions.caseload import acknowledge
+from dsr.actions.unit import SYSTEM
+from dsr.errors import Refused
 from dsr.models import OutboxMessage
 from dsr.rendering.emails import compose_mail
 from dsr.search_index import exact_hashes
-from dsr.vocabulary import RequesterType, Topic
+from dsr.vocabulary import Acknowledgement, RequesterType, Topic
 
 # What anybody can have sent to any address, by asking in its owner's name and withdrawing again.
 UNASKED = (Topic.MAIL_RECEIVED, Topic.MAIL_WITHDRAWN)
@@ -42,6 +46,18 @@ def send(message: OutboxMessage) -> dict[str, str]:
     ).send()
     to = ", ".join(masked(address) for address in composed.to)
     return {"subject": composed.subject, "body": composed.body, "to": to}
+
+
+def send_receipt(message: OutboxMessage) -> dict[str, str]:
+    """Send the receipt mail; one that left acknowledges the request, unless that is known or the case is over.
+
+    A receipt page did so before for what came by the web. Raises what `send` raises.
+    """
+    record = send(message)
+    if "skipped" not in record:
+        with suppress(Refused):
+            acknowledge(message.of_case.pk, by=SYSTEM, how=Acknowledgement.EMAIL)
+    return record
 
 
 def _is_flooded(message: OutboxMessage) -> bool:

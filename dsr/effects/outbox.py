@@ -20,7 +20,7 @@ _LONGEST_WAIT = timedelta(hours=2)
 
 # Each handler takes the message, acts outside any transaction, and returns what is worth remembering (no persons).
 HANDLERS: dict[Topic, Callable[[OutboxMessage], dict[str, str]]] = {
-    Topic.MAIL_RECEIVED: mail.send,
+    Topic.MAIL_RECEIVED: mail.send_receipt,
     Topic.MAIL_MORE_NEEDED: mail.send,
     Topic.MAIL_EXTENDED: mail.send,
     Topic.MAIL_REPLY_READY: mail.send,

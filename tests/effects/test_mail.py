@@ -5,12 +5,13 @@ import re
 import pytest
 from django.core import mail as outgoing
 
+from dsr.actions import caseload
 from dsr.actions.reply import withdraw
 from dsr.effects import mail, outbox
-from dsr.models import OutboxMessage
+from dsr.models import Case, OutboxMessage
 from dsr.persons import PersonDetails
-from dsr.vocabulary import Impersonal, RequesterType, Topic
-from tests.factories import YAMADA, received
+from dsr.vocabulary import Action, Channel, DeadlineRule, Impersonal, RequesterType, Topic
+from tests.factories import YAMADA, received, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,47 @@ def test_sends_nothing_without_an_address():
 
     assert mail.send(OutboxMessage.objects.get(pk=message.pk)) == {"skipped": "no_address"}
     assert outgoing.outbox == []
+
+
+def acknowledged(receipt) -> tuple:
+    """Return whether it is acknowledged, how the journal says so and by whom, and the timers that still wait."""
+    case = Case.objects.get(pk=receipt.case.pk)
+    events = case.events.filter(action=Action.ACKNOWLEDGE).values_list("actor", "facts")
+    waiting = case.deadlines.waiting().filter(rule=DeadlineRule.ACKNOWLEDGEMENT).count()
+    return case.acknowledged_at is not None, list(events), waiting
+
+
+def test_the_receipt_mail_acknowledges_a_request_that_staff_entered():
+    receipt = received()
+    assert acknowledged(receipt) == (False, [], 1)
+    outbox.drain()
+    assert acknowledged(receipt) == (True, [("system", {"how": "email"})], 0)
+
+
+def test_a_mail_that_did_not_leave_acknowledges_nothing(monkeypatch):
+    receipt = received()
+    monkeypatch.setattr(mail, "_is_flooded", lambda _message: True)
+    outbox.drain()
+    assert acknowledged(receipt) == (False, [], 1)
+
+
+@pytest.mark.parametrize("before", ["told by phone", "withdrawn"])
+def test_a_receipt_mail_that_comes_late_changes_nothing(before):
+    receipt, clerk = received(), staff()
+    if before == "withdrawn":
+        withdraw(receipt.case.pk, by=clerk)
+    else:
+        caseload.acknowledge(receipt.case.pk, by=clerk, how="phone")
+    known = acknowledged(receipt)
+    outbox.drain()
+    assert acknowledged(receipt) == known
+    assert message_of(receipt).sent_at
+
+
+def test_a_request_from_the_web_was_acknowledged_by_its_receipt_page():
+    receipt = received(by=Impersonal.REQUESTER, channel=Channel.WEB)
+    outbox.drain()
+    assert acknowledged(receipt) == (True, [], 0)
 
 
 VICTIM = PersonDetails(name="山田 太郎", email="victim@example.com")
