@@ -1,11 +1,18 @@
-"""Cover sheets: what their QR code says, how it is read again, and how a scanned pile is split at them. Pure."""
+"""Cover sheets: what their QR code says, how it is read again, and how a scanned pile is split at them.
 
+Whoever sends post could lay a sheet of their own on it, and draw the next letter of the pile into a case of theirs. So
+the code is signed: with the key of the blind index, which stays when master keys change, as long as the sheets do.
+"""
+
+import hmac
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from dsr import crockford, crypto
 from dsr.receipts import parse_case_number
 
 PREFIX = "DSR-COVER:"
+_SIGNATURE_LETTERS = 16
 # codes of dsr/errors: why nobody but a person can say whose these pages are
 NO_COVER, COVER_UNCLEAR = "no_cover", "cover_unclear"
 
@@ -25,8 +32,12 @@ class Stack:
 
 
 def cover_code(number: str) -> str:
-    """Return what the QR code on the cover sheet of a case says: the case number with its check character, no more."""
-    return f"{PREFIX}{number}"
+    """Return what the QR code on the cover sheet of a case says: the case number and its signature, no more."""
+    return f"{PREFIX}{number}.{_signature(number)}"
+
+
+def _signature(number: str) -> str:
+    return crockford.write_letters(crypto.blind(number, purpose="cover"), _SIGNATURE_LETTERS)
 
 
 def read_cover_code(found: str) -> str | None:
@@ -34,8 +45,10 @@ def read_cover_code(found: str) -> str | None:
 
     Strict where `parse_case_number` is tolerant: a printer made this text, and whoever scanned it may be hostile.
     """
-    number = found.removeprefix(PREFIX)
-    return number if found.startswith(PREFIX) and parse_case_number(number) == number else None
+    number, _dot, signature = found.removeprefix(PREFIX).partition(".")
+    if not found.startswith(PREFIX) or parse_case_number(number) != number:
+        return None
+    return number if hmac.compare_digest(signature.encode(), _signature(number).encode()) else None
 
 
 def split_at_covers(codes_by_page: Iterable[Iterable[str]]) -> tuple[Stack, ...]:

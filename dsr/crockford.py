@@ -40,6 +40,14 @@ def check_character(letters: str, *, step: int = 1) -> str:
     return ALPHABET[_times_two(total, step)]
 
 
+def write_letters(raw: bytes, count: int) -> str:
+    """Return so many letters, each of five bits, from the first on. Raises ValueError for too few bytes."""
+    if len(raw) * 8 < count * 5:
+        raise ValueError(f"{count} letters need {count * 5} bits")
+    number = int.from_bytes(raw, "big") >> (len(raw) * 8 - count * 5)
+    return "".join(ALPHABET[(number >> shift) & 31] for shift in range(5 * (count - 1), -1, -5))
+
+
 def write_secret(raw: bytes) -> str:
     """Return the canonical form of a secret: seven groups of four letters, the last two letters are the checksum.
 
@@ -47,8 +55,7 @@ def write_secret(raw: bytes) -> str:
     """
     if len(raw) < SECRET_BYTES:
         raise ValueError("a receipt secret needs 130 bits")
-    number = int.from_bytes(raw[:SECRET_BYTES], "big") >> (SECRET_BYTES * 8 - SECRET_RANDOM * 5)
-    body = "".join(ALPHABET[(number >> shift) & 31] for shift in range(5 * (SECRET_RANDOM - 1), -1, -5))
+    body = write_letters(raw[:SECRET_BYTES], SECRET_RANDOM)
     return group(body + check_character(body, step=1) + check_character(body, step=2))
 
 

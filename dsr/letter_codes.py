@@ -10,8 +10,7 @@ LONGEST_TYPED_CODE = 64
 
 def letter_code(number: str) -> str:
     """Return the code of a letter by its number, in three groups of four; it never changes."""
-    raw = int.from_bytes(crypto.blind(number, purpose="letter")[:8], "big")
-    body = "".join(crockford.ALPHABET[raw >> 5 * place & 31] for place in range(CODE_LENGTH - 1))
+    body = crockford.write_letters(crypto.blind(number, purpose="letter"), CODE_LENGTH - 1)
     return crockford.group(body + crockford.check_character(body))
 
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from dsr import crockford
 from dsr.cover_sheets import COVER_UNCLEAR, NO_COVER, Stack, cover_code, read_cover_code, split_at_covers
+from dsr.effects.jail.programs.read_covers import LONGEST
 
 
 def number(body: str) -> str:
@@ -16,10 +17,25 @@ NUMBER, SECOND, THIRD = number("267KQ49M2X"), number("26ABCDEFGH"), number("2600
 
 
 def test_a_cover_code_names_its_case_and_nothing_else():
-    assert cover_code(NUMBER) == f"DSR-COVER:{NUMBER}"
-    assert read_cover_code(f"DSR-COVER:{NUMBER}") == NUMBER
+    assert cover_code(NUMBER) == f"DSR-COVER:{NUMBER}.{SIGNED}"
+    assert read_cover_code(cover_code(NUMBER)) == NUMBER
+    assert len(cover_code(NUMBER)) <= LONGEST
 
 
+def test_the_sheet_of_another_installation_is_not_ours(settings):
+    code = cover_code(NUMBER)
+    settings.DSR_MASTER_KEYS = {"other": bytes(range(32, 64))}
+    assert read_cover_code(code) is None
+
+
+def test_a_sheet_stays_ours_when_the_master_key_changes(settings):
+    code = cover_code(NUMBER)
+    settings.DSR_MASTER_KEYS = {"newer": bytes(range(32, 64)), **settings.DSR_MASTER_KEYS}
+    assert read_cover_code(code) == NUMBER
+
+
+SIGNED = cover_code(NUMBER).rpartition(".")[2]
+FORGED = SIGNED[:-1] + next(letter for letter in crockford.ALPHABET if letter != SIGNED[-1])
 WRONG_CHECK = NUMBER[:-1] + next(letter for letter in crockford.ALPHABET if letter != NUMBER[-1])
 
 
@@ -29,18 +45,26 @@ WRONG_CHECK = NUMBER[:-1] + next(letter for letter in crockford.ALPHABET if lett
         "",
         "DSR-COVER:",
         NUMBER,
-        f"DSR-COVER: {NUMBER}",
-        f"DSR-COVER:{NUMBER} ",
-        f"DSR-COVER:{NUMBER}\n",
-        f"DSR-COVER:{NUMBER.lower()}",
-        f"dsr-cover:{NUMBER}",
-        f"DSR-COVER:DSR-COVER:{NUMBER}",
-        f"DSR-COVER:{NUMBER.replace('-', '')}",
-        f"DSR-COVER:{NUMBER.replace('-', '‐')}",
-        f"DSR-COVER:{NUMBER[4:]}",
-        f"DSR-COVER:{WRONG_CHECK}",
-        f"DSR-COVER:{NUMBER}DSR-COVER:{NUMBER}",
-        f"https://example.com/DSR-COVER:{NUMBER}",
+        f"DSR-COVER:{NUMBER}",
+        f"DSR-COVER:{NUMBER}.",
+        f"DSR-COVER:{NUMBER}.{FORGED}",
+        f"DSR-COVER:{NUMBER}.{SIGNED[:-1]}",
+        f"DSR-COVER:{NUMBER}.{SIGNED.lower()}",
+        f"DSR-COVER:{NUMBER}.{SIGNED}.{SIGNED}",
+        f"DSR-COVER:{NUMBER}.髙\ufffd",
+        f"DSR-COVER:{SECOND}.{SIGNED}",
+        f"DSR-COVER: {NUMBER}.{SIGNED}",
+        f"DSR-COVER:{NUMBER}.{SIGNED} ",
+        f"DSR-COVER:{NUMBER}.{SIGNED}\n",
+        f"DSR-COVER:{NUMBER.lower()}.{SIGNED}",
+        f"dsr-cover:{NUMBER}.{SIGNED}",
+        f"DSR-COVER:DSR-COVER:{NUMBER}.{SIGNED}",
+        f"DSR-COVER:{NUMBER.replace('-', '')}.{SIGNED}",
+        f"DSR-COVER:{NUMBER.replace('-', '‐')}.{SIGNED}",
+        f"DSR-COVER:{NUMBER[4:]}.{SIGNED}",
+        f"DSR-COVER:{WRONG_CHECK}.{SIGNED}",
+        f"DSR-COVER:{NUMBER}.{SIGNED}DSR-COVER:{NUMBER}.{SIGNED}",
+        f"https://example.com/DSR-COVER:{NUMBER}.{SIGNED}",
         "DSR-COVER:" + "7" * 5000,
     ],
 )
@@ -52,6 +76,7 @@ A, B, C = (cover_code(each) for each in (NUMBER, SECOND, THIRD))
 PAGE: tuple[str, ...] = ()
 INSURANCE_CARD = ("0123456789",)
 TORN = (A[:-1],)
+FORGED_SHEET = (f"DSR-COVER:{THIRD}.{SIGNED}",)
 
 
 def pages(first: int, last: int) -> tuple[int, ...]:
@@ -78,6 +103,11 @@ def pages(first: int, last: int) -> tuple[int, ...]:
             [(A,), PAGE, TORN, PAGE, PAGE, (B,), PAGE],
             [Stack(NUMBER, 1, (2,)), Stack("", 0, (3, 4, 5), COVER_UNCLEAR), Stack(SECOND, 6, (7,))],
             id="a torn cover goes to nobody, with what follows it",
+        ),
+        pytest.param(
+            [(A,), PAGE, FORGED_SHEET, PAGE],
+            [Stack(NUMBER, 1, (2,)), Stack("", 0, (3, 4), COVER_UNCLEAR)],
+            id="a sheet that somebody else made draws nothing into a case",
         ),
         pytest.param([TORN, PAGE], [Stack("", 0, (1, 2), COVER_UNCLEAR)], id="torn at the very beginning"),
         pytest.param(

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from dsr import crypto, policy
 from dsr.actions.clock import end_pause
-from dsr.actions.items import find_item, mark_received
+from dsr.actions.items import find_item, mark_received, reject_harmful
 from dsr.actions.unit import REQUESTER, SYSTEM, Change, change
 from dsr.errors import Refused
 from dsr.models import Case, ChecklistItem, Document, Finding, Page
@@ -26,6 +26,7 @@ from dsr.vocabulary import (
     ItemStatus,
     NotScanned,
     ScanVerdict,
+    State,
     Topic,
 )
 
@@ -182,6 +183,8 @@ def record_rebuild(
         document.status = DocumentStatus.FAILED if failure else DocumentStatus.READY
         document.status = DocumentStatus.INFECTED if infected else document.status
         document.save(update_fields=["status", "failure", "verdict", "not_scanned_because"])
+        if infected:
+            _ask_for_another(this, document)
         Page.objects.bulk_create(
             Page(document=document, number=number, key=page.key, width=page.width, height=page.height)
             for number, page in enumerate(() if infected else pages, start=1)
@@ -205,8 +208,16 @@ def record_verdict(document_id: UUID, check: VirusCheck) -> None:
         _write_verdict(document, check)
         if document.verdict == ScanVerdict.INFECTED:
             document.status = DocumentStatus.INFECTED
+            _ask_for_another(this, document)
         document.save(update_fields=["status", "verdict", "not_scanned_because"])
         this.note(document=str(document.pk), verdict=document.verdict, reason_code=document.not_scanned_because)
+
+
+def _ask_for_another(this: Change, document: Document) -> None:
+    """Open the line of a harmful file again, while papers are still checked: what nobody may open proves nothing."""
+    if this.case.state == State.RECEIVED and document.item:
+        reject_harmful(document.item)
+        this.note(item=document.item.code)
 
 
 def _write_verdict(document: Document, check: VirusCheck) -> None:

@@ -196,6 +196,12 @@ def reopen_item(item: ChecklistItem | None) -> None:
         _settle(item, ItemStatus.WANTED)
 
 
+def reject_harmful(item: ChecklistItem) -> None:
+    """Ask for a line again whose file holds a virus, whatever was said of it before; a waived line stays waived."""
+    if item.status in (ItemStatus.RECEIVED, ItemStatus.ACCEPTED):
+        _settle(item, ItemStatus.REJECTED, reason_code=RejectReason.HARMFUL)
+
+
 def _settle(item: ChecklistItem, status: ItemStatus, *, evidence: str = "", reason_code: str = "") -> None:
     item.status, item.evidence, item.reason_code = status, evidence, reason_code
     item.save(update_fields=["status", "evidence", "reason_code", "reason", "replaced_by"])

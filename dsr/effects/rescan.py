@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
+from time import monotonic
 
 from django.conf import settings
 
@@ -20,15 +21,19 @@ PASSING = (NotScanned.NOT_CONFIGURED, NotScanned.UNREACHABLE, NotScanned.TIMEOUT
 AWAY = (NotScanned.UNREACHABLE, NotScanned.TIMEOUT)
 FOR = timedelta(days=30)
 MOST = 50  # in one go
+SECONDS = 120.0  # in which a go begins another file
 
 
 def scan_waiting(now: datetime) -> int:
     """Ask the scanner again about documents of the last 30 days; returns how many now have a verdict.
 
-    Reads stored originals; writes rows through record_verdict. Stops at once when the scanner is still away.
+    Reads stored originals; writes rows through record_verdict. Stops at once when the scanner is still away, and after
+    two minutes, since others wait for the worker: the next go takes the rest.
     """
-    judged = 0
+    judged, ends_at = 0, monotonic() + SECONDS
     for document in _waiting(now):
+        if monotonic() >= ends_at:
+            break
         check = _check(document)
         if check and check.because in AWAY and check.verdict == ScanVerdict.NOT_SCANNED:
             break

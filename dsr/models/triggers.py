@@ -8,6 +8,13 @@ from dsr.models import release_triggers
 
 APPEND_ONLY = ("dsr_caseevent", "dsr_viewevent", "dsr_membershipchange", "dsr_attestation")
 
+# A receipt is completed once, by the store's word, and stays.
+_DISPOSAL = "dsr_disposal"
+_COMPLETED = (
+    "OLD.confirmed_at IS NOT NULL OR NEW.confirmed_at IS NULL OR OLD.id <> NEW.id OR OLD.key <> NEW.key "
+    "OR OLD.document_id <> NEW.document_id OR OLD.why <> NEW.why OR OLD.asked_at <> NEW.asked_at "
+    "OR OLD.key_sha256 <> NEW.key_sha256"
+)
 
 # INSERT OR REPLACE deletes a row of SQLite without firing the triggers on DELETE
 _NO_REPLACE = (
@@ -42,7 +49,7 @@ def remove(alias: str = DEFAULT_DB_ALIAS) -> None:
     postgresql = connections[alias].vendor == "postgresql"
     with connections[alias].cursor() as cursor:
         _drop(cursor, {"dsr_legal_move": "dsr_case", **release_triggers.TABLE_OF}, postgresql=postgresql)
-        for table in APPEND_ONLY:
+        for table in (*APPEND_ONLY, _DISPOSAL):
             for event in ("update", "delete", "truncate", "replace"):
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{event}" + (f" ON {table}" if postgresql else ""))
 
@@ -58,7 +65,7 @@ def remove_before_migrate(*, using: str, **_: Any) -> None:
 
 def install_after_migrate(*, using: str, **_: Any) -> None:
     """Answer post_migrate: install once the tables exist."""
-    if set(APPEND_ONLY) <= set(connections[using].introspection.table_names()):
+    if {*APPEND_ONLY, _DISPOSAL} <= set(connections[using].introspection.table_names()):
         install(using)
 
 
@@ -80,7 +87,18 @@ def _for_sqlite(moves: str) -> list[str]:
         f"WHEN OLD.state <> NEW.state AND OLD.state || '>' || NEW.state NOT IN ({moves}) "
         "BEGIN SELECT RAISE(ABORT, 'illegal change of state'); END"
     )
-    return [*append_only, *no_replace, legal_move]
+    disposal = [
+        (
+            f"CREATE TRIGGER {_DISPOSAL}_no_update BEFORE UPDATE ON {_DISPOSAL} WHEN {_COMPLETED} "
+            f"BEGIN SELECT RAISE(ABORT, '{_DISPOSAL} is append-only'); END"
+        ),
+        (
+            f"CREATE TRIGGER {_DISPOSAL}_no_delete BEFORE DELETE ON {_DISPOSAL} "
+            f"BEGIN SELECT RAISE(ABORT, '{_DISPOSAL} is append-only'); END"
+        ),
+        _NO_REPLACE.format(table=_DISPOSAL, taken="id = NEW.id OR key = NEW.key"),
+    ]
+    return [*append_only, *no_replace, *disposal, legal_move]
 
 
 def _for_postgresql(moves: str) -> list[str]:
@@ -100,4 +118,10 @@ def _for_postgresql(moves: str) -> list[str]:
         f"WHEN (OLD.state <> NEW.state AND OLD.state || '>' || NEW.state NOT IN ({moves})) "
         "EXECUTE FUNCTION dsr_refuse('illegal change of state')"
     )
-    return [refuse, *append_only, legal_move]
+    stays = f"EXECUTE FUNCTION dsr_refuse('{_DISPOSAL} is append-only')"
+    disposal = [
+        f"CREATE TRIGGER {_DISPOSAL}_no_update BEFORE UPDATE ON {_DISPOSAL} FOR EACH ROW WHEN ({_COMPLETED}) {stays}",
+        f"CREATE TRIGGER {_DISPOSAL}_no_delete BEFORE DELETE ON {_DISPOSAL} FOR EACH ROW {stays}",
+        f"CREATE TRIGGER {_DISPOSAL}_no_truncate BEFORE TRUNCATE ON {_DISPOSAL} FOR EACH STATEMENT {stays}",
+    ]
+    return [refuse, *append_only, *disposal, legal_move]

@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from dsr import storage
 from dsr.models import OutboxMessage
 from dsr.queries.clock_status import silent_timers
+from dsr.queries.scans import old_piles
 
 # a message that was due this long ago and that nobody took
 STUCK_AFTER = timedelta(minutes=10)
@@ -66,6 +67,15 @@ def given_up() -> int:
         return OutboxMessage.objects.filter(dead_at__isnull=False).count()
     except AWAY:
         return 0
+
+
+def piles_forgotten(now: datetime) -> int:
+    """Return how many piles of scanned post have waited too long; none while the database is away."""
+    try:
+        old = old_piles(now)
+    except AWAY:
+        return 0
+    return old.count if old else 0
 
 
 def _database_answers() -> bool:

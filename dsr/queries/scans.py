@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dsr.errors import SENTENCES
@@ -14,6 +14,7 @@ from dsr.policy import MATRIX
 from dsr.vocabulary import Action, DocumentStatus, RebuildFailure, ScanPageState, ScanVerdict
 
 SHOWN_FOR = timedelta(days=30)
+OLD_AFTER = timedelta(days=5)  # three business days, with a weekend between
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,25 @@ def piles_of(user: User, now: datetime) -> list[Pile]:
     )
     shown = counted.filter(Q(waiting__gt=0) | Q(uploaded_at__gte=now - SHOWN_FOR))
     return [Pile(batch, batch.all_pages, batch.waiting) for batch in shown.order_by("-uploaded_at", "id")]
+
+
+@dataclass(frozen=True)
+class OldPiles:
+    """Piles of which pages have waited for a person for more than five days, and since when the oldest does."""
+
+    count: int
+    since: datetime
+
+
+def old_piles(now: datetime, desks: Iterable[int] | None = None) -> OldPiles | None:
+    """Return how many piles have waited too long, at some desks or at all, or None. One query.
+
+    What was filed from a pile cannot be destroyed while the pile lies there, so none may be forgotten.
+    """
+    piles = ScanBatch.objects.filter(pages__state=ScanPageState.INBOX, uploaded_at__lte=now - OLD_AFTER)
+    piles = piles if desks is None else piles.filter(desk__in=desks)
+    found = piles.aggregate(count=Count("pk", distinct=True), since=Min("uploaded_at"))
+    return OldPiles(**found) if found["count"] else None
 
 
 def stacks_to_file(batch: ScanBatch) -> Iterator[Waiting]:

@@ -31,6 +31,7 @@ class RejectReason(TextChoices):
     SEAL_MISSING = "seal_missing", _("The registered seal is missing")
     TOO_OLD = "too_old", _("It was issued too long ago")
     KINSHIP_MISSING = "kinship_missing", _("The relationship is not shown on it")
+    HARMFUL = "harmful", _("A virus was found in the file; please make it anew on another device")
     MANDATE_TOO_NARROW = "mandate_too_narrow", _("The mandate does not cover this request")
 
 

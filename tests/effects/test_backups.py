@@ -202,6 +202,15 @@ def test_a_manifest_that_is_none_is_refused_in_words(tmp_path, text, said) -> No
         manage("restore", source=tmp_path, only_check=True)
 
 
+@pytest.mark.parametrize("keys", [None, 7, "test", {"test": 1}, [["test"]], [None]])
+def test_a_manifest_whose_keys_are_no_list_of_names_is_refused(house, keys) -> None:
+    manage("backup", to=house)
+    told = json.loads((house / "manifest.json").read_text())
+    (house / "manifest.json").write_text(json.dumps(told | {"master_keys": keys}))
+    with pytest.raises(CommandError, match=r"was changed|is not in the key ring"):
+        manage("restore", source=house, only_check=True)
+
+
 def test_a_missing_master_key_is_named(house, settings) -> None:
     manage("backup", to=house)
     (old,) = settings.DSR_MASTER_KEYS

@@ -10,6 +10,7 @@ from dsr import storage
 from dsr.actions import scans as verbs
 from dsr.actions.documents import VirusCheck
 from dsr.actions.purges import purge_again
+from dsr.cover_sheets import cover_code
 from dsr.effects import covers, inventory, outbox, scans
 from dsr.effects.jailed import JailBroken
 from dsr.effects.rasterise import SafePage
@@ -200,7 +201,7 @@ def test_a_reader_that_dies_leaves_every_page_to_a_person():
 
 def test_the_reader_tells_codes_of_cover_sheets_and_no_others():
     number = received().case.number
-    code, sheet = f"DSR-COVER:{number}", cover(number)
+    code, sheet = cover_code(number), cover(number)
     pages = (sheet, letter("x"), torn(sheet, codes=1), torn(sheet))
     with covers.cover_reader() as reader:
         found = [set(reader.codes_on(safe(page))) for page in pages]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from PIL import Image
 
 from dsr import crypto, storage
@@ -198,6 +198,32 @@ def test_a_ledger_that_is_away_holds_the_receipt_back(document, monkeypatch) -> 
         assert outbox.drain() == 0
     assert {confirmed for _key, confirmed in receipts()} == {False}
     assert again() == 1
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM dsr_disposal",
+        "UPDATE dsr_disposal SET confirmed_at = NULL",
+        "UPDATE dsr_disposal SET confirmed_at = asked_at",
+        "UPDATE dsr_disposal SET key = 'another'",
+        "UPDATE dsr_disposal SET key_sha256 = ''",
+    ],
+)
+def test_the_database_keeps_a_receipt_as_it_is(document, sql) -> None:
+    destroy(document)
+    outbox.drain()
+    assert receipts()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@pytest.mark.parametrize("change", ["key = 'another'", "why = 'masked'"])
+def test_the_store_confirms_a_receipt_and_changes_nothing_else_of_it(document, change) -> None:
+    destroy(document)
+    sql = f"UPDATE dsr_disposal SET confirmed_at = asked_at, {change}"
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
 
 
 def test_the_receipt_tells_nothing_of_a_person(document) -> None:

@@ -17,11 +17,20 @@ from PIL import Image
 
 from dsr import storage
 from dsr.actions.documents import IncomingFile, VirusCheck, add_document
-from dsr.effects import files, viruses
+from dsr.effects import files, rescan, viruses
 from dsr.effects.rescan import scan_waiting
 from dsr.effects.viruses import check_for_viruses
 from dsr.models import Document, OutboxMessage
-from dsr.vocabulary import Action, DocumentStatus, Impersonal, NotScanned, ScanVerdict, Topic
+from dsr.vocabulary import (
+    Action,
+    DocumentStatus,
+    Impersonal,
+    ItemStatus,
+    NotScanned,
+    RejectReason,
+    ScanVerdict,
+    Topic,
+)
 from tests.factories import received
 
 # a started process keeps the real time
@@ -246,14 +255,68 @@ def test_what_was_not_scanned_is_asked_about_again(scanner, monkeypatch, because
     assert scan_waiting(timezone.now()) == 0
 
 
+def for_the_line(item):
+    add_document(
+        item.case_id,
+        IncomingFile("passport.jpg", "image/jpeg", picture(VIRUS)),
+        by=Impersonal.REQUESTER,
+        item_id=item.pk,
+    )
+    return OutboxMessage.objects.get(case=item.case_id, topic=Topic.FILE_REBUILD)
+
+
+@pytest.mark.django_db
+def test_the_line_of_an_infected_file_is_asked_for_again_at_once(scanner):
+    item = received().case.items.first()
+    message = for_the_line(item)
+    files.rebuild(message)
+    item.refresh_from_db()
+    assert (item.status, item.reason_code) == (ItemStatus.REJECTED, RejectReason.HARMFUL)
+    assert item.case.events.get(action=Action.RECORD_REBUILD).facts["item"] == item.code
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("said", "becomes"),
+    [
+        (ItemStatus.RECEIVED, ItemStatus.REJECTED),
+        (ItemStatus.ACCEPTED, ItemStatus.REJECTED),
+        (ItemStatus.WAIVED, ItemStatus.WAIVED),
+    ],
+)
+def test_a_verdict_that_comes_late_opens_the_line_again(scanner, monkeypatch, said, becomes):
+    item = received().case.items.first()
+    message = for_the_line(item)
+    with monkeypatch.context() as away:
+        check = VirusCheck(ScanVerdict.NOT_SCANNED, NotScanned.UNREACHABLE)
+        away.setattr(files, "check_for_viruses", lambda _data: check)
+        files.rebuild(message)
+    type(item).objects.filter(pk=item.pk).update(status=said)
+    assert scan_waiting(timezone.now()) == 1
+    item.refresh_from_db()
+    assert item.status == becomes
+    assert item.case.events.get(action=Action.RECORD_VERDICT).facts["item"] == item.code
+
+
+@pytest.mark.django_db
+def test_a_slow_scanner_does_not_keep_the_worker(scanner, monkeypatch):
+    check = VirusCheck(ScanVerdict.NOT_SCANNED, NotScanned.TOO_LARGE)
+    waiting = [message_for(picture(VIRUS + bytes([number]))) for number in range(3)]
+    with monkeypatch.context() as away:
+        away.setattr(files, "check_for_viruses", lambda _data: VirusCheck(check.verdict, NotScanned.TIMEOUT))
+        for message in waiting:
+            files.rebuild(message)
+    clock = iter((0.0, 1.0, 119.0, 121.0))
+    monkeypatch.setattr(rescan, "monotonic", lambda: next(clock))
+    assert scan_waiting(timezone.now()) == 2
+
+
 @pytest.mark.django_db
 def test_a_scanner_that_stays_away_is_asked_once(settings, monkeypatch):
     settings.DSR_CLAMD = ("127.0.0.1", 1)
     for _number in range(3):
         files.rebuild(message_for(picture()))
     asked = []
-    from dsr.effects import rescan
-
     monkeypatch.setattr(rescan, "check_for_viruses", lambda data: asked.append(1) or check_for_viruses(data))
     assert (scan_waiting(timezone.now()), asked) == (0, [1])
     assert scan_waiting(timezone.now() + timedelta(days=31)) == 0

@@ -9,10 +9,11 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.utils import timezone
 
 from dsr import storage
-from dsr.models import Heartbeat, OutboxMessage
+from dsr.models import Heartbeat, OutboxMessage, ScanBatch
 from dsr.queries import health
-from dsr.vocabulary import Topic
-from tests.factories import received
+from dsr.vocabulary import Role, Topic
+from tests.factories import desk, received, staff
+from tests.piles import split_pile
 
 
 @pytest.fixture(autouse=True)
@@ -124,6 +125,16 @@ def test_readyz_counts_what_was_given_up_and_stays_ready(client, ticking, dead):
         OutboxMessage.objects.create(**message, dedupe_key=f"dead-{number}", dead_at=now)
     response = client.get("/readyz")
     assert (response.status_code, response.json().get("given_up", 0)) == (200, dead)
+
+
+def test_readyz_counts_piles_that_nobody_sorts_and_stays_ready(client, ticking):
+    OutboxMessage.objects.update(sent_at=timezone.now())
+    split_pile([[]], by=staff(Role.CLERK, desk()))
+    OutboxMessage.objects.update(sent_at=timezone.now())
+    fresh = client.get("/readyz").json()
+    ScanBatch.objects.update(uploaded_at=timezone.now() - timedelta(days=5))
+    response = client.get("/readyz")
+    assert ("scans_unsorted" in fresh, response.status_code, response.json()["scans_unsorted"]) == (False, 200, 1)
 
 
 def test_readyz_tells_a_missing_migration(client, ticking):

@@ -18,6 +18,7 @@ from dsr.models import Case, Document, Note, ViewEvent
 from dsr.vocabulary import DestroyReason, Impersonal, Role, ViewSubject
 from tests.factories import NET_ONE, desk, received, settle_checklist, signed_in, staff
 from tests.papers import made_safe
+from tests.piles import split_pile
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +128,26 @@ def test_managers_see_what_goes_soon_what_is_held_and_the_receipts(at) -> None:
     at("2026-12-18 10:00")
     assert destroy_due(date(2026, 12, 18)) == 2
     assert _numbers(soon)[0] in page(manager, "/manager/papers/").split("<h2")[3]
+
+
+@pytest.mark.parametrize("path", ["/manager/", "/manager/papers/"])
+def test_managers_are_told_of_scans_that_nobody_sorts(at, path: str) -> None:
+    here, elsewhere = desk(), desk(NET_ONE)
+    reader = staff(Role.MANAGER, here)
+    split_pile([[], []], by=staff(Role.CLERK, here), at=here)
+    told = "Scanned post waits to be sorted"
+    found = [told in page(reader, path)]
+    at("2026-11-22 08:59")
+    found.append(told in page(reader, path))
+    at("2026-11-22 12:00")
+    shown = page(reader, path)
+    assert [*found, told in shown, "1 scan has pages that nobody has sorted, since Tue 17 Nov 2026" in shown] == [
+        False,
+        False,
+        True,
+        True,
+    ]
+    assert told not in page(staff(Role.MANAGER, elsewhere), path)
 
 
 def _numbers(*cases: Case) -> list[str]:

@@ -11,6 +11,7 @@ from dsr.queries import keeping
 from dsr.queries.clock_status import silent_timers
 from dsr.queries.export import export_rows
 from dsr.queries.memberships import role_changes
+from dsr.queries.scans import old_piles
 from dsr.vocabulary import ViewSubject
 from dsr.web import access
 from dsr.web.manager.csv_lines import csv_lines
@@ -26,6 +27,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     figures = figures_for(choice.chosen, timezone.localdate(now))
     context = {"choice": choice, "figures": figures, "silent_timers": silent_timers(now), "now": now}
     context["role_changes"] = role_changes(choice.chosen)
+    context["old_piles"] = old_piles(now, choice.chosen)
     return render(request, "manager/overview.html", context)
 
 
@@ -49,6 +51,7 @@ def papers(request: HttpRequest) -> HttpResponse:
         "due_count": keeping.count_due(choice.chosen, timezone.localdate(now)),
         "held": keeping.cases_on_hold(choice.chosen),
         "receipts": keeping.receipts(choice.chosen),
+        "old_piles": old_piles(now, choice.chosen),
         "silent_timers": silent_timers(now),
     }
     return render(request, "manager/papers.html", context)
