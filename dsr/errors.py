@@ -57,6 +57,10 @@ SENTENCES: dict[str, Promise] = {
         "A document of this case may still show what the law does not allow keeping. Mask or destroy it, or settle its "
         "warnings, before the identity is confirmed."
     ),
+    "copies_unmasked": _(
+        "A document that came in later may still show what the law does not allow keeping. Mask or destroy it, or "
+        "settle its warnings; then the reply can leave."
+    ),
     "must_be_destroyed": _("The back of a My Number card may not be kept. It can only be destroyed."),
     "finding_settled": _("This warning was judged already."),
     "box_missing": _("Draw at least one box."),

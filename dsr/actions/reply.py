@@ -9,16 +9,18 @@ from dsr.actions.unit import REQUESTER, Change, change
 from dsr.errors import Refused
 from dsr.models import Case, Delivery, Letter, User
 from dsr.policy import Actor
+from dsr.queries.unmasked import may_show_too_much
 from dsr.vocabulary import Action, DeliveryChannel, Topic
 
 
 def send_reply(case_id: UUID, *, by: User, seen: int | None = None) -> None:
     """Release the letter for the follow page and mail the requester. The fetch, not this click, makes it replied.
 
-    Raises Refused: not_permitted, wrong_state, letter_not_ready, contact_not_proved, stale.
+    Raises Refused: not_permitted, wrong_state, letter_not_ready, contact_not_proved, copies_unmasked, stale.
     """
     with change(case_id, Action.SEND_REPLY, by=by, expected_seq=seen) as this:
         this.move()
+        _require_masked_copies(this.case)
         this.case.released_at = this.now
         this.note(letter=str(_letter(this.case).pk))
         if this.case.requester.email:
@@ -36,10 +38,13 @@ def mark_replied(
 ) -> Delivery:
     """Record that the letter was fetched, posted or handed over: decided -> replied, all timers closed.
 
-    Raises Refused: not_permitted, wrong_state, letter_not_ready, contact_not_proved, future_date, too_early, stale.
+    A requester is not kept from a released reply by a copy that came in meanwhile. Raises Refused: not_permitted,
+    wrong_state, letter_not_ready, contact_not_proved, copies_unmasked, future_date, too_early, stale.
     """
     with change(case_id, Action.MARK_REPLIED, by=by, expected_seq=seen) as this:
         this.move(on=delivered_on)
+        if by is not REQUESTER:
+            _require_masked_copies(this.case)
         letter = _letter(this.case)
         if by is REQUESTER and this.case.released_at is None:
             raise Refused("letter_not_ready")
@@ -104,6 +109,12 @@ def withdraw(case_id: UUID, *, by: Actor, seen: int | None = None) -> None:
 def _confirm_withdrawal(this: Change) -> None:
     if this.case.requester.email:
         this.later(Topic.MAIL_WITHDRAWN)
+
+
+def _require_masked_copies(case: Case) -> None:
+    """Refuse while a copy that came in after the identity was confirmed may show too much: nobody looks afterwards."""
+    if may_show_too_much(case):
+        raise Refused("copies_unmasked")
 
 
 def _letter(case: Case) -> Letter:

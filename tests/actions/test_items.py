@@ -8,12 +8,25 @@ from dsr.actions.describing import Particulars, describe_document
 from dsr.actions.destruction import destroy_document
 from dsr.actions.documents import Noticed
 from dsr.actions.items import accept_item, add_item
+from dsr.actions.letters import approve_letter
 from dsr.actions.masking import mask_document
+from dsr.actions.reply import mark_replied, send_reply
 from dsr.actions.verify import verify_identity
+from dsr.effects import outbox
 from dsr.errors import Refused
 from dsr.models import Case, CaseEvent, ChecklistItem, Document
 from dsr.rendering.masking import Box
-from dsr.vocabulary import Action, DestroyReason, FindingCode, ItemStatus, PartyRole, Role, State
+from dsr.vocabulary import (
+    Action,
+    DeliveryChannel,
+    DestroyReason,
+    FindingCode,
+    Impersonal,
+    ItemStatus,
+    PartyRole,
+    Role,
+    State,
+)
 from tests.factories import YAMADA, case_in, received, staff
 from tests.papers import added, ready
 
@@ -189,6 +202,45 @@ def test_the_identity_is_confirmed_when_no_copy_shows_what_nobody_may_keep(
         code,
         State.RECEIVED if code else State.IDENTITY_VERIFIED,
     )
+
+
+LATE: list[tuple[Callable[[Case], object], str]] = [
+    (no_copy, ""),
+    (on_no_line_with_qr_code, "copies_unmasked"),
+    (on_no_line_and_read, "copies_unmasked"),
+    (on_no_line_and_masked, ""),
+    (on_no_line_and_destroyed, ""),
+]
+
+
+@pytest.mark.parametrize(("arrange", "code"), LATE)
+@pytest.mark.parametrize("way", ["release", "counter"])
+def test_a_reply_leaves_when_no_late_copy_shows_what_nobody_may_keep(
+    arrange: Callable[[Case], object], code: str, way: str
+) -> None:
+    case = case_in(State.DECIDED)
+    letter = approve_letter(case.pk, by=staff(Role.REVIEWER))
+    outbox.drain()
+    arrange(case)
+    found = ""
+    try:
+        if way == "release":
+            send_reply(case.pk, by=staff())
+        else:
+            mark_replied(case.pk, by=staff(), channel=DeliveryChannel.COUNTER, delivered_on=letter.issued_on)
+    except Refused as refused:
+        found = refused.code
+    assert found == code
+
+
+def test_a_requester_is_not_kept_from_a_reply_by_a_copy_that_came_in_later() -> None:
+    case = case_in(State.DECIDED)
+    letter = approve_letter(case.pk, by=staff(Role.REVIEWER))
+    outbox.drain()
+    send_reply(case.pk, by=staff())
+    on_no_line_and_read(case)
+    channel, requester = DeliveryChannel.FOLLOW_PAGE, Impersonal.REQUESTER
+    assert mark_replied(case.pk, by=requester, channel=channel, delivered_on=letter.issued_on)
 
 
 def add(case: Case, **changes: object) -> ChecklistItem:
