@@ -100,7 +100,7 @@ class ContactMedium(TextChoices):
     EMAIL = "email", _("E-mail address")
     POST = "post", _("Postal address")
     PHONE = "phone", _("Phone number")
-    IN_PERSON = "in_person", _("In person")
+    IN_PERSON = "in_person", _("Meeting at the desk")
 
 
 class ContactBasis(TextChoices):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dsr.queries import keeping
+from dsr.queries.added_papers import papers_added
 from dsr.queries.clock_status import silent_timers
 from dsr.queries.export import export_rows
 from dsr.queries.memberships import role_changes
@@ -28,6 +29,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {"choice": choice, "figures": figures, "silent_timers": silent_timers(now), "now": now}
     context["role_changes"] = role_changes(choice.chosen)
     context["old_piles"] = old_piles(now, choice.chosen)
+    context["added_papers"] = papers_added(choice.chosen)
     return render(request, "manager/overview.html", context)
 
 

@@ -9,8 +9,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from dsr.actions.items import add_item
+from dsr.actions.reply import withdraw
 from dsr.models import DeskMembership, MembershipChange, ViewEvent
-from dsr.vocabulary import Role, State, ViewSubject
+from dsr.vocabulary import Impersonal, PartyRole, Role, State, ViewSubject
 from dsr.web.manager.csv_lines import safe_cell
 from tests.factories import NET_ONE, OMRON, case_in, desk, received, signed_in, staff
 
@@ -61,7 +63,7 @@ def test_overview_costs_the_same_for_one_case_and_for_three(django_assert_num_qu
         client.get("/manager/")
 
 
-QUERIES = 18
+QUERIES = 19
 
 
 def test_export_holds_cases_and_no_requester() -> None:
@@ -104,6 +106,19 @@ def test_an_export_is_on_record_for_each_desk_that_it_holds() -> None:
             (slug, ViewSubject.EXPORT, user) for slug in expected
         }
         assert len(views) == len(expected)
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.AUDITOR])
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_papers_asked_for_beyond_the_list_are_shown_with_who_asked(role: Role, language: str) -> None:
+    clerk, here, gone = staff(first_name="Aoi", last_name="Mori"), received().case, received().case
+    elsewhere = received(desk=desk(NET_ONE)).case
+    for case, by in ((here, clerk), (gone, clerk), (elsewhere, staff(at=desk(NET_ONE)))):
+        add_item(case.pk, by=by, evidence="residence_certificate", of=PartyRole.PRINCIPAL, reason="転居のため")
+    withdraw(gone.pk, by=Impersonal.REQUESTER)
+    page = signed_in(staff(role), language).get("/manager/")
+    assert [(paper.case.pk, paper.by) for paper in page.context["added_papers"]] == [(here.pk, clerk)]
+    assert [text in page.content.decode() for text in (here.number, str(clerk), "転居のため")] == [True, True, False]
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.AUDITOR])
