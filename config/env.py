@@ -41,6 +41,7 @@ class Environment:
     aws_access_key_id: str
     aws_secret_access_key: str
     draft_quota_mib: int
+    tick_limit: int
     email: dict[str, Any]
     from_email: str
     require_mfa: bool
@@ -103,8 +104,7 @@ def data_folder(source: Mapping[str, str] = os.environ) -> Path:
 def load(source: Mapping[str, str] = os.environ) -> Environment:
     """Read and check every variable. Raises ImproperlyConfigured with the variable's name and what to do."""
     read = _Reader(source)
-    production = _is_production(read)
-    data = data_folder(source)
+    production, data = _is_production(read), data_folder(source)
     bind = read.text("DSR_BIND", "127.0.0.1:8000")
     base_url = addresses.base_url(read.text("DSR_BASE_URL", f"http://{bind}"), production=production)
     return Environment(
@@ -124,6 +124,7 @@ def load(source: Mapping[str, str] = os.environ) -> Environment:
         aws_access_key_id=read.text("AWS_ACCESS_KEY_ID"),
         aws_secret_access_key=read.text("AWS_SECRET_ACCESS_KEY"),
         draft_quota_mib=read.number("DSR_DRAFT_QUOTA_MIB", 2048),
+        tick_limit=read.number("DSR_TICK_LIMIT", 500, least=1),
         email=addresses.mail_server(read.text("EMAIL_URL"), data),
         from_email=read.text("DEFAULT_FROM_EMAIL", "desk@localhost"),
         require_mfa=_require_mfa(read, production=production),

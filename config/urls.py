@@ -10,6 +10,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("", include("dsr.web.public.urls")),
     path("", include("dsr.web.health")),
+    path("", include("dsr.web.calendar_feed")),
     path("staff/", include("dsr.web.staff.urls")),
     path("manager/", include("dsr.web.manager.urls")),
     path("accounts/", include("allauth.urls")),

@@ -92,6 +92,12 @@ VARIABLES = (
         "web",
     ),
     Variable(
+        "DSR_TICK_LIMIT",
+        "Reminders that one tick sends; when more are due at once, none is sent until a manager has looked.",
+        "500",
+        "worker",
+    ),
+    Variable(
         "EMAIL_URL",
         "Mail server: `smtp+tls://user:password@host:587`, or `filemail:///path`.",
         "files in `DSR_DATA/mail`; production: required",

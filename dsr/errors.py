@@ -24,6 +24,7 @@ SENTENCES: dict[str, Promise] = {
     "channel_closed": _("This desk does not take requests this way."),
     "future_date": _("This date lies in the future."),
     "too_early": _("This date lies before the case arrived."),
+    "nothing_held": _("No reminders are held back any more."),
     "already_fired": _("This reminder was sent already."),
     "nothing_changed": _("Nothing was changed."),
     "nothing_missing": _("Nothing is missing: every item is accepted or waived."),

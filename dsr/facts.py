@@ -45,5 +45,6 @@ FACTS: dict[Action, frozenset[str]] = {
     Action.MARK_REPLIED: frozenset({"letter", "channel", "delivered_on", "delivery", "due_on"}),
     Action.RECORD_RETURN: frozenset({"letter", "delivery", "returned_on"}),
     Action.WITHDRAW: frozenset({"withdrawn_by"}),
-    Action.FIRE_DEADLINE: frozenset({"rule", "due_on", "version", "late_by_days"}),
+    Action.FIRE_DEADLINE: frozenset({"rule", "due_on", "version", "late_by_days", "skipped_late"}),
+    Action.RESTORE_TIMERS: frozenset({"due_on", "version"}),
 }

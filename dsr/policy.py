@@ -57,12 +57,15 @@ MATRIX: dict[str, frozenset[Action]] = {
             Action.RECORD_SHREDDING,
             Action.ATTACH_PDF,
             Action.FIRE_DEADLINE,
+            Action.RESTORE_TIMERS,
         }
     ),
 }
 
 # Who may read a desk's cases at all, and who sees the manager's pages.
 READS_CASES = frozenset({Role.CLERK, Role.REVIEWER, Role.MANAGER, Role.AUDITOR})
+# Who lets the clock tell what it held back.
+RELEASES_REMINDERS = frozenset({Role.MANAGER})
 READS_FIGURES = frozenset({Role.MANAGER, Role.AUDITOR})
 
 

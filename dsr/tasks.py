@@ -7,7 +7,7 @@ from celery.schedules import crontab
 from django.core.management import call_command
 from django.utils import timezone
 
-from dsr.actions import drafts, firing, keeping, unfinished
+from dsr.actions import digests, drafts, firing, keeping, unfinished, watch
 from dsr.effects import orphans, outbox, rescan
 from dsr.models.statistics import take_statistics
 from dsr.queries import journal
@@ -24,7 +24,8 @@ def drain_outbox() -> None:
 
 @shared_task(name="dsr.tick", ignore_result=True)
 def tick() -> None:
-    """Fire every timer due up to now."""
+    """Ask for the mails of the morning, and fire every timer due up to now."""
+    digests.ask_for_due(timezone.now())
     firing.fire_all_due(timezone.now())
 
 
@@ -42,6 +43,12 @@ def ask_again() -> None:
     """Ask once more for what should be finished by now, and the virus scanner about what it has not judged."""
     unfinished.ask_again(timezone.now())
     rescan.scan_waiting(timezone.now())
+
+
+@shared_task(name="dsr.restore_timers", ignore_result=True)
+def restore_timers() -> None:
+    """Set the timers of open cases anew that have lost them."""
+    watch.restore_timers(timezone.now())
 
 
 @shared_task(name="dsr.destroy_due_papers", ignore_result=True)
@@ -62,6 +69,7 @@ SCHEDULE = {
     "tick": {"task": "dsr.tick", "schedule": 60.0},
     "ask_again": {"task": "dsr.ask_again", "schedule": crontab(minute="*/10")},
     "sweep": {"task": "dsr.sweep", "schedule": crontab(minute=20)},
+    "restore_timers": {"task": "dsr.restore_timers", "schedule": crontab(minute=50)},
     "destroy_due_papers": {"task": "dsr.destroy_due_papers", "schedule": crontab(minute=40)},
     "check_journal": {"task": "dsr.check_journal", "schedule": crontab(hour=4, minute=20)},
 }

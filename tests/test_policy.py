@@ -52,6 +52,7 @@ ALLOWED = {
     Action.RECORD_RETURN: {C, R, M},
     Action.WITHDRAW: {C, R, M, Q},
     Action.FIRE_DEADLINE: {S},
+    Action.RESTORE_TIMERS: {S},
 }
 
 

@@ -23,6 +23,7 @@ DSR_STORAGE = ENV.storage_url
 DSR_LEDGER = ENV.ledger_url
 DSR_CLAMD = ENV.clamd
 DSR_DRAFT_QUOTA = ENV.draft_quota_mib * 2**20  # bytes
+DSR_TICK_LIMIT = ENV.tick_limit
 DSR_REQUIRE_MFA = ENV.require_mfa
 
 INSTALLED_APPS = [

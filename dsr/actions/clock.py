@@ -8,15 +8,14 @@ from django.utils import timezone
 from dsr.actions.unit import change
 from dsr.errors import Refused
 from dsr.law import clocks
-from dsr.law.calendars import BusinessCalendar
+from dsr.law.calendars import BusinessCalendar, CalendarTooShort
 from dsr.law.pauses import stopping_reasons
 from dsr.models import Calendar, Case, ClockPause, Deadline, User
 from dsr.policy import Actor
 from dsr.queries.due_dates import DueDates, due_dates
-from dsr.vocabulary import Action, DeadlineRule, PauseReason, Regime
+from dsr.vocabulary import LADDER, Action, DeadlineRule, PauseReason, Regime
 
 ONE_DAY = timedelta(days=1)
-_TARGET_RULES = (DeadlineRule.TARGET, DeadlineRule.WARNING_5, DeadlineRule.WARNING_1)
 _MORNING = time(9)
 
 
@@ -37,13 +36,17 @@ def _write_marks(case: Case, days: DueDates) -> None:
 
 
 def _write_target(case: Case, days: DueDates, today: date) -> None:
+    _write_warnings(case, days, today)
+    # the target is missed when its day is over
+    _write(case, DeadlineRule.TARGET, days.due, _start_of(days.due + ONE_DAY))
+
+
+def _write_warnings(case: Case, days: DueDates, today: date) -> None:
     for rule in (DeadlineRule.WARNING_5, DeadlineRule.WARNING_1):
         warning = days.warning(rule)
         # a warning of a day that is over warns of nothing: the case came in late, or its reply came back
         if warning >= today:
             _write(case, rule, warning, _morning_of(warning))
-    # the target is missed when its day is over
-    _write(case, DeadlineRule.TARGET, days.due, _start_of(days.due + ONE_DAY))
 
 
 def _write(case: Case, rule: DeadlineRule, due_on: date, fires_at: datetime) -> None:
@@ -88,14 +91,14 @@ def _renew(case: Case, calendar: BusinessCalendar, today: date) -> DueDates:
 
 def move_target(case: Case, now: datetime) -> None:
     """Compute the due date anew after a fact changed, and set its timers; none while the deadline is paused."""
-    close_rules(case, now, *_TARGET_RULES)
+    close_rules(case, now, *LADDER)
     _renew(case, _calendar(case), timezone.localdate(now))
 
 
 def move_everything(case: Case, now: datetime) -> None:
     """Compute all days of a case anew after its day of receipt changed; a mark that has passed rings no second time."""
     marks = (DeadlineRule.ART39, DeadlineRule.ACKNOWLEDGEMENT)
-    close_rules(case, now, *_TARGET_RULES, *marks)
+    close_rules(case, now, *LADDER, *marks)
     days = _renew(case, _calendar(case), timezone.localdate(now))
     _write_marks(case, days)
     rung = case.deadlines.filter(rule__in=marks, fired_at__isnull=False).values("rule")
@@ -108,6 +111,53 @@ def end_pause(case: Case, now: datetime) -> None:
     case.pauses.filter(until_on__isnull=True).update(until_on=timezone.localdate(now))
     close_rules(case, now, DeadlineRule.PAUSE_REVIEW)
     _renew(case, _calendar(case), timezone.localdate(now))
+
+
+def follow_up(case: Case, rung: DeadlineRule, today: date) -> None:
+    """Set the timer that comes after one that rang, so that no open case is ever without. The caller holds the door.
+
+    A case that is late is told of every few business days until it is closed, a pause until it ends.
+    """
+    if rung in {DeadlineRule.TARGET, DeadlineRule.LATE}:
+        rule, business_days = DeadlineRule.LATE, case.policy.profile.reminders.repeat_business_days
+    elif rung is DeadlineRule.PAUSE_REVIEW and case.paused_from:
+        rule, business_days = rung, clocks.REVIEW_AFTER
+    else:
+        return
+    day = _business_days_on(case, today, business_days)
+    _write(case, rule, day, _morning_of(day))
+
+
+def _business_days_on(case: Case, today: date, business_days: int) -> date:
+    """Count by the desk's newest calendar; where none reaches, weeks of five days."""
+    try:
+        return case.desk.calendar().business_days.add_business_days(today, business_days)
+    except CalendarTooShort:
+        return today + timedelta(weeks=-(-business_days // 5))
+
+
+def watch_again(case: Case, now: datetime) -> None:
+    """Set anew what a case without a watching timer has lost. The due date stays. The caller holds the door."""
+    today = timezone.localdate(now)
+    case.due_version += 1
+    told = case.deadlines.filter(rule=DeadlineRule.TARGET, due_on=case.due_on, fired_at__isnull=False).exists()
+    if case.paused_from:
+        follow_up(case, DeadlineRule.PAUSE_REVIEW, today)
+    elif told:
+        follow_up(case, DeadlineRule.LATE, today)
+    else:
+        _write(case, DeadlineRule.TARGET, case.due_on, _start_of(case.due_on + ONE_DAY))
+        _warn_again(case, today)
+    case.deadlines.waiting().filter(version=case.due_version).update(restored_at=now)
+
+
+def _warn_again(case: Case, today: date) -> None:
+    try:
+        days = due_dates(case, _calendar(case))
+    except CalendarTooShort:
+        return
+    if days.due == case.due_on:
+        _write_warnings(case, days, today)
 
 
 def owe_announcement(case: Case, notice_by: date) -> None:
@@ -137,7 +187,7 @@ def pause_clock(case_id: UUID, *, by: Actor, reason: PauseReason, seen: int | No
             raise Refused("clock_never_stops")
         owner = by if isinstance(by, User) else None
         ClockPause.objects.create(case=case, reason_code=reason, from_on=this.today, owner=owner)
-        close_rules(case, this.now, *_TARGET_RULES)
+        close_rules(case, this.now, *LADDER)
         review = clocks.review_day(this.today, _calendar(case))
         case.due_version += 1
         _write(case, DeadlineRule.PAUSE_REVIEW, review, _morning_of(review))

@@ -2,7 +2,7 @@
 
 import hashlib
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,8 +13,10 @@ from django.utils import timezone
 from dsr.actions.caseload import acknowledge
 from dsr.actions.unit import SYSTEM
 from dsr.errors import Refused
-from dsr.models import OutboxMessage
-from dsr.rendering.emails import compose_mail
+from dsr.models import Desk, OutboxMessage
+from dsr.queries.digest import desk_day, desk_week
+from dsr.rendering.digests import compose_day, compose_week
+from dsr.rendering.emails import ComposedMail, compose_mail
 from dsr.search_index import exact_hashes
 from dsr.vocabulary import Acknowledgement, RequesterType, Topic
 
@@ -34,10 +36,32 @@ def send(message: OutboxMessage) -> dict[str, str]:
     try of the same row has the same Message-ID. Connects to the mail server; raises smtplib.SMTPException, OSError.
     """
     composed = compose_mail(message)
+    if composed.to and _is_flooded(message):
+        return {"skipped": "too_many"}
+    return _send(message, composed)
+
+
+def send_day(message: OutboxMessage) -> dict[str, str]:
+    """Send how a desk stands to everybody who works there; `skipped` when nothing waits. As `send`."""
+    desk, day = _desk_and_day(message)
+    return _send(message, compose_day(desk, day, desk_day(desk, day)))
+
+
+def send_week(message: OutboxMessage) -> dict[str, str]:
+    """Send what is late at a desk, and what is coming, to its managers. As `send`."""
+    desk, day = _desk_and_day(message)
+    return _send(message, compose_week(desk, day, desk_week(desk, day)))
+
+
+def _desk_and_day(message: OutboxMessage) -> tuple[Desk, date]:
+    return Desk.objects.get(pk=message.ids["desk"]), date.fromisoformat(message.ids["day"])
+
+
+def _send(message: OutboxMessage, composed: ComposedMail) -> dict[str, str]:
+    if not composed.body:
+        return {"skipped": "nothing_to_tell"}
     if not composed.to:
         return {"skipped": "no_address"}
-    if _is_flooded(message):
-        return {"skipped": "too_many"}
     EmailMessage(
         subject=composed.subject,
         body=composed.body,

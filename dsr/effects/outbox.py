@@ -28,6 +28,8 @@ HANDLERS: dict[Topic, Callable[[OutboxMessage], dict[str, str]]] = {
     Topic.MAIL_WITHDRAWN: mail.send,
     Topic.MAIL_PRINCIPAL_ASKED: mail.send,
     Topic.MAIL_REMINDER: mail.send,
+    Topic.MAIL_DIGEST: mail.send_day,
+    Topic.MAIL_WEEKLY: mail.send_week,
     Topic.FILE_REBUILD: files.rebuild,
     Topic.FILE_SHRED: shredding.shred,
     Topic.LETTER_RENDER: letters.render,

@@ -2,12 +2,13 @@
 
 from dsr.models.case import Case, CaseKey, CaseQuerySet, Note, Party, RequestedRight, SearchToken
 from dsr.models.checklist import ChecklistItem
-from dsr.models.clock import ClockExtension, ClockPause, Deadline, Heartbeat
+from dsr.models.clock import ClockExtension, ClockPause, Deadline, Heartbeat, TickHold
 from dsr.models.contact import ContactProof
 from dsr.models.decision import Delivery, Letter, LetterSeries
 from dsr.models.desk import Calendar, Desk, DeskPolicy
 from dsr.models.document import Attestation, Disposal, Document, Finding, Page
 from dsr.models.draft import Draft, DraftFile
+from dsr.models.feed import CalendarFeed
 from dsr.models.installation import Installation
 from dsr.models.journal import CaseEvent, ViewEvent
 from dsr.models.membership_change import MembershipChange
@@ -18,6 +19,7 @@ from dsr.models.staff import DeskMembership, User
 __all__ = [
     "Attestation",
     "Calendar",
+    "CalendarFeed",
     "Case",
     "CaseEvent",
     "CaseKey",
@@ -50,6 +52,7 @@ __all__ = [
     "ScanBatch",
     "ScanPage",
     "SearchToken",
+    "TickHold",
     "User",
     "ViewEvent",
 ]

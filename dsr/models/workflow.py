@@ -219,6 +219,10 @@ class CaseWorkflow(FSMModelMixin, models.Model):
     def fire_deadline(self, *, at: datetime) -> None:
         """A timer told somebody something."""
 
+    @transition(state, source=OPEN, target=None)
+    def restore_timers(self, *, at: datetime) -> None:
+        """The case was found without a timer that watches over it, and got one again."""
+
     def allows(self, action: Action) -> bool:
         """Say whether a verb may follow now: state and conditions. The one answer for door, button and refusal."""
         return can_proceed(getattr(self, action.value))

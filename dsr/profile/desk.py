@@ -23,6 +23,7 @@ from dsr.profile.procedure import (
     KindRule,
     Question,
     RegimeRoute,
+    ReminderRule,
     ReplyRule,
 )
 from dsr.profile.release import ReleaseRule
@@ -70,6 +71,8 @@ class Profile(Part):
     release: ReleaseRule = Field(default_factory=ReleaseRule)
     fee: FeeRule
     clocks: ClockRule
+    # versions stored before there was such a rule lack it
+    reminders: ReminderRule = Field(default_factory=ReminderRule)
     four_eyes: Yes
     complaint: Complaint
     privacymark: PrivacyMark

@@ -1,6 +1,6 @@
 """How one asks and how the desk answers: kinds, channels, reply methods, fees, clocks, other countries' laws."""
 
-from typing import Self
+from typing import Annotated, Self
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from dsr.law.kinds import KINDS
 from dsr.profile.base import Count, Part, Text, WebAddress, Yen, Yes
 from dsr.profile.checks import fault
-from dsr.vocabulary import Kind, Regime, ReplyMethod
+from dsr.vocabulary import LADDER, DeadlineRule, Kind, Regime, ReminderReader, ReplyMethod
 
 
 class KindRule(Part):
@@ -75,6 +75,27 @@ class ClockRule(Part):
     by_kind: dict[Kind, Count] = Field(default_factory=dict)
     acknowledgement_business_days: Count
     note: Text
+
+
+class ReminderRule(Part):
+    """Who is written to as a case nears and passes its last day, and how often afterwards (business days)."""
+
+    warning_5: tuple[ReminderReader, ...] = (ReminderReader.ASSIGNEE,)
+    warning_1: tuple[ReminderReader, ...] = (ReminderReader.ASSIGNEE, ReminderReader.LEAD)
+    target: tuple[ReminderReader, ...] = (ReminderReader.ASSIGNEE, ReminderReader.LEAD, ReminderReader.MANAGER)
+    late: tuple[ReminderReader, ...] = (ReminderReader.MANAGER,)
+    repeat_business_days: Annotated[Count, Field(ge=1, le=20)] = 5
+
+    @model_validator(mode="after")
+    def _tells_somebody(self) -> Self:
+        for stage in LADDER:
+            if not self.told(stage):
+                raise fault("at least one of assignee, lead, manager", stage.value)
+        return self
+
+    def told(self, rule: DeadlineRule) -> tuple[ReminderReader, ...]:
+        """Return who is written to; timers that are no stage of the target are for whoever has the case."""
+        return getattr(self, rule.value) if rule in LADDER else (ReminderReader.ASSIGNEE,)
 
 
 class Handling(TextChoices):

@@ -125,6 +125,9 @@ class SilentTimers:
 
 
 def silent_timers(now: datetime) -> SilentTimers | None:
-    """Return when the timers last ran if that is too long ago, or None while they are alive."""
+    """Return when the timers last ran if that is too long ago, or None while they are alive.
+
+    A sign of life that lies ahead of the clock counts for nothing: the clock was set back since.
+    """
     last_ran = Heartbeat.objects.filter(name=TICK).values_list("at", flat=True).first()
-    return SilentTimers(last_ran) if last_ran is None or now - last_ran > SILENT_AFTER else None
+    return SilentTimers(last_ran) if last_ran is None or abs(now - last_ran) > SILENT_AFTER else None

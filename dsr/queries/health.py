@@ -15,6 +15,7 @@ from dsr import storage
 from dsr.models import OutboxMessage
 from dsr.queries.clock_status import silent_timers
 from dsr.queries.scans import old_piles
+from dsr.queries.unwatched import held_reminders
 
 # a message that was due this long ago and that nobody took
 STUCK_AFTER = timedelta(minutes=10)
@@ -76,6 +77,15 @@ def piles_forgotten(now: datetime) -> int:
     except AWAY:
         return 0
     return old.count if old else 0
+
+
+def waiting_for_manager() -> int:
+    """Return how many reminders the clock holds back until a manager has looked; none while the database is away."""
+    try:
+        held = held_reminders()
+    except AWAY:
+        return 0
+    return held.waiting if held else 0
 
 
 def _database_answers() -> bool:

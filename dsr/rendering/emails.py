@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from dsr.law.calendars import CalendarTooShort
 from dsr.law.eras import format_date
 from dsr.models import Calendar, Case, Deadline, OutboxMessage
-from dsr.vocabulary import Channel, DeadlineRule, Role, Topic
+from dsr.rendering.mail_readers import told_of
+from dsr.vocabulary import Channel, DeadlineRule, Topic
 
 _TO_REQUESTER = {
     Topic.MAIL_RECEIVED: "received",
@@ -30,6 +31,7 @@ _TO_PRINCIPAL = {Topic.MAIL_PRINCIPAL_ASKED: "principal_asked"}
 # What a timer says when it fires. The warnings count the days that are left.
 _FIRED: dict[DeadlineRule, Promise] = {
     DeadlineRule.TARGET: _("The reply is overdue (reply by %(day)s)"),
+    DeadlineRule.LATE: _("The reply is still overdue (reply by %(day)s)"),
     DeadlineRule.ART39: _("The two weeks of article 39 are over (reply by %(day)s)"),
     DeadlineRule.ACKNOWLEDGEMENT: _("The acknowledgement is overdue (due on %(day)s)"),
     DeadlineRule.PAUSE_REVIEW: _("Please review the pause of the deadline"),
@@ -39,7 +41,7 @@ _FIRED: dict[DeadlineRule, Promise] = {
 
 @dataclass(frozen=True)
 class ComposedMail:
-    """A plain-text mail. `to` is empty when nobody can be written to."""
+    """A plain-text mail. `to` is empty when nobody can be written to, `body` when there is nothing to tell."""
 
     subject: str
     body: str
@@ -84,7 +86,7 @@ def _of_the_desk(case: Case) -> dict[str, Any]:
 
 
 def _reminder(message: OutboxMessage) -> ComposedMail:
-    """Remind whoever has the case, else the managers of the desk. An id and a day are all it says."""
+    """Remind those whom the ladder of the desk names. An id and a day are all it says."""
     deadline = Deadline.objects.get(pk=message.ids["deadline"])
     case, today = message.of_case, timezone.localdate(message.created_at)
     words = {
@@ -95,7 +97,7 @@ def _reminder(message: OutboxMessage) -> ComposedMail:
         "fired_en": _fired(deadline, case, today, "en"),
         "case_url": _address(case.get_absolute_url()),
     }
-    return _mail(render_to_string("emails/reminder.txt", words), _staff_of(case))
+    return _mail(render_to_string("emails/reminder.txt", words), told_of(case, DeadlineRule(deadline.rule)))
 
 
 def _fired(deadline: Deadline, case: Case, today: date, language: str) -> str:
@@ -132,14 +134,6 @@ def _business_days_left(case: Case, today: date) -> int:
         return calendar.business_days.business_days_between(today, case.due_on)
     except CalendarTooShort:
         return (case.due_on - today).days
-
-
-def _staff_of(case: Case) -> tuple[str, ...]:
-    assignee = case.assignee
-    if assignee and assignee.email and assignee.role_at(case.desk_id):
-        return (assignee.email,)
-    managers = case.desk.memberships.filter(role=Role.MANAGER, user__is_active=True).exclude(user__email="")
-    return tuple(managers.order_by("user_id").values_list("user__email", flat=True))
 
 
 def _address(path: str) -> str:

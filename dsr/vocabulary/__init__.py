@@ -11,12 +11,16 @@ from dsr.vocabulary.cases import (
     ViewSubject,
 )
 from dsr.vocabulary.clocks import (
+    LADDER,
+    REPEATING,
+    WATCHING,
     Acknowledgement,
     BackdateReason,
     DeadlineRule,
     ExtensionNotice,
     PauseReason,
     ReceiptCorrection,
+    ReminderReader,
 )
 from dsr.vocabulary.evidence import (
     MUST_BE_SETTLED,
@@ -56,9 +60,12 @@ from dsr.vocabulary.requests import (
 __all__ = [
     "BY_POST",
     "CLOSED_STATES",
+    "LADDER",
     "MUST_BE_SETTLED",
     "OPEN_STATES",
+    "REPEATING",
     "SETTLED_ITEMS",
+    "WATCHING",
     "Acknowledgement",
     "Action",
     "BackdateReason",
@@ -88,6 +95,7 @@ __all__ = [
     "ReceiptCorrection",
     "Regime",
     "RejectReason",
+    "ReminderReader",
     "ReplyMethod",
     "RequesterType",
     "Role",

@@ -60,6 +60,7 @@ class Action(TextChoices):
     RECORD_RETURN = "record_return", _("Record the return of the reply")
     WITHDRAW = "withdraw", _("Withdraw the request")
     FIRE_DEADLINE = "fire_deadline", _("Send a reminder")
+    RESTORE_TIMERS = "restore_timers", _("Set lost reminders anew")
 
 
 class Role(TextChoices):
@@ -90,6 +91,8 @@ class Topic(TextChoices):
     MAIL_WITHDRAWN = "mail.withdrawn", _("Mail: withdrawal confirmed")
     MAIL_PRINCIPAL_ASKED = "mail.principal_asked", _("Mail: the data subject is asked about the agent")
     MAIL_REMINDER = "mail.reminder", _("Mail: reminder to staff")
+    MAIL_DIGEST = "mail.digest", _("Mail: the day of a desk")
+    MAIL_WEEKLY = "mail.weekly", _("Mail: the week of a desk, to its managers")
     FILE_REBUILD = "file.rebuild", _("Rebuild a document as safe pages")
     FILE_SHRED = "file.shred", _("Delete the stored files of a document")
     LETTER_RENDER = "letter.render", _("Render a letter as PDF")

@@ -51,7 +51,24 @@ class DeadlineRule(TextChoices):
     TARGET = "target", _("Reply by")
     WARNING_5 = "warning_5", _("Reminder, 5 business days before")
     WARNING_1 = "warning_1", _("Reminder, 1 business day before")
+    LATE = "late", _("Reminder, still late")
     ART39 = "art39", _("Two-week mark of article 39")
     ACKNOWLEDGEMENT = "acknowledgement", _("Acknowledge by")
     PAUSE_REVIEW = "pause_review", _("Review the pause")
     EXTENSION_NOTICE = "extension_notice", _("Tell the requester of the extension by")
+
+
+# the stages of one target, each later than the one before: of several at once only the last is told
+LADDER = (DeadlineRule.WARNING_5, DeadlineRule.WARNING_1, DeadlineRule.TARGET, DeadlineRule.LATE)
+# each sets the next of its kind when it rings, until the case is closed
+REPEATING = (DeadlineRule.LATE, DeadlineRule.PAUSE_REVIEW)
+# an open case has a waiting timer of one of these, always
+WATCHING = (DeadlineRule.TARGET, DeadlineRule.LATE, DeadlineRule.PAUSE_REVIEW)
+
+
+class ReminderReader(TextChoices):
+    """Who at a desk is written to when a timer rings."""
+
+    ASSIGNEE = "assignee", _("Whoever has the case")
+    LEAD = "lead", _("The reviewers of the desk")
+    MANAGER = "manager", _("The managers of the desk")

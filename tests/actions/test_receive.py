@@ -28,7 +28,7 @@ def test_submit_writes_everything_in_one_case() -> None:
         ("correction", "住所"),
     ]
     assert case.principal == YAMADA
-    later = {DeadlineRule.PAUSE_REVIEW, DeadlineRule.EXTENSION_NOTICE}
+    later = {DeadlineRule.PAUSE_REVIEW, DeadlineRule.EXTENSION_NOTICE, DeadlineRule.LATE}
     assert set(case.deadlines.values_list("rule", flat=True)) == {*DeadlineRule} - later
     assert {item.status for item in case.items.all()} == {ItemStatus.WANTED}
     assert list(OutboxMessage.objects.filter(case=case).values_list("topic", flat=True)) == ["mail.received"]

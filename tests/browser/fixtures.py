@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import lane
-from tests.browser.product import Product, copy_of, demo_folder, staffed_folder
+from tests.browser.product import Product, copy_of, demo_folder, staffed_folder, until
 from tests.browser.visitor import ARGUMENTS, CHROMIUM, Visitor
 
 FOLDERS = {"staffed": staffed_folder, "demo": demo_folder}
@@ -26,6 +26,8 @@ def running(factory: pytest.TempPathFactory, kind: str) -> Iterator[Product]:
     product = Product(data)
     try:
         with product:
+            # the mails of the morning, so that a test that kills everything kills nobody who sends them
+            until(lambda: product.unsent() == 0, "everything has left")
             yield product
     finally:
         sys.stdout.write(product.log.read_text())

@@ -253,6 +253,11 @@ class Product:
         parts = (part.strip() for text in texts for part in text.split(MAIL_END))
         return [email.message_from_bytes(part, policy=email.policy.default) for part in parts if part]
 
+    def mail_rows(self) -> int:
+        """Count the rows that ask for a mail, without those that had nothing to tell, or nobody to tell it to."""
+        asked = "SELECT count(*) FROM dsr_outboxmessage WHERE topic LIKE 'mail.%'"
+        return self.value(f"{asked} AND CAST(record AS text) NOT LIKE '%skipped%'")
+
     def manage(self, *arguments: str) -> str:
         """Run one of the product's commands on its data."""
         return self.python("manage.py", *arguments)

@@ -1,4 +1,4 @@
-"""The server stood still for a week: when it starts, every timer that fell due is told once, and lateness is the true one."""
+"""The server stood still for a week: when it starts, every timer that fell due is told or skipped once, and lateness is true."""
 
 import re
 from collections import Counter
@@ -10,12 +10,15 @@ from tests.browser.product import until
 from tests.browser.visitor import STAFF_PASSWORD
 from tests.faults.requester import Requester
 
+LADDER = ("warning_5", "warning_1", "target", "late")
 pytestmark = [pytest.mark.real_time, pytest.mark.lanes]
 
 DUE = """SELECT c.number, d.rule, d.version, d.due_on FROM dsr_deadline d JOIN dsr_case c ON c.id = d.case_id
          WHERE d.fired_at IS NULL AND d.closed_at IS NULL AND d.fires_at <= ?"""
 FIRED = """SELECT c.number, d.rule, d.version, d.due_on FROM dsr_deadline d JOIN dsr_case c ON c.id = d.case_id
            WHERE d.fired_at >= ?"""
+SKIPPED = """SELECT c.number, d.rule, d.version, d.due_on FROM dsr_deadline d JOIN dsr_case c ON c.id = d.case_id
+             WHERE d.skipped_late AND d.closed_at >= ?"""
 OPEN = "SELECT number, due_on FROM dsr_case WHERE state IN ('received', 'identity_verified', 'decided')"
 REMINDERS = "SELECT count(*) FROM dsr_outboxmessage WHERE topic = 'mail.reminder' AND created_at >= ?"
 
@@ -26,10 +29,10 @@ def now() -> str:
 
 
 def told(product) -> Counter:
-    """Count the timers that the journals tell of, with how late each was told."""
+    """Count the timers that the journals tell of, with how late each was told, or that it was not sent."""
     numbers = [number for (number,) in product.rows("SELECT number FROM dsr_case")]
     return Counter(
-        (number, facts["rule"], facts["version"], facts["due_on"], facts["late_by_days"])
+        (number, facts["rule"], facts["version"], facts["due_on"], facts["late_by_days"], "skipped_late" in facts)
         for number in numbers
         for _actor, action, facts in product.journal(number)
         if action == "fire_deadline"
@@ -46,11 +49,19 @@ def test_after_a_week_without_a_server_every_due_timer_is_told_once(product):
 
     product.start()
     until(lambda: product.rows(DUE, started) == [], "everything that fell due is told")
-    assert sorted(product.rows(FIRED, started)) == due
+    fired, skipped = product.rows(FIRED, started), product.rows(SKIPPED, started)
+    assert sorted(fired + skipped) == due
+    # of each target one stage is told: the last
+    last = {
+        number: max(day for other, rule, _version, day in due if other == number and rule in LADDER)
+        for number, *_ in skipped
+    }
+    assert {(number, day) for number, rule, _version, day in fired if rule in LADDER} >= set(last.items())
     after = told(product)
     late = {
-        (number, rule, version, day, max((today - date.fromisoformat(day)).days, 0))
-        for number, rule, version, day in due
+        (number, rule, version, day, max((today - date.fromisoformat(day)).days, 0), row in skipped)
+        for row in due
+        for number, rule, version, day in [row]
     }
     assert after - before == Counter(late)
     assert before - after == Counter()
@@ -59,7 +70,7 @@ def test_after_a_week_without_a_server_every_due_timer_is_told_once(product):
     product.start()
     assert told(product) == after
     until(lambda: product.unsent() == 0, "every reminder has left")
-    assert product.value(REMINDERS, started) == len(due)
+    assert product.value(REMINDERS, started) == len(fired)
     lateness_is_true(product, today)
 
 

@@ -45,6 +45,7 @@ LEGAL = {
             Action.ANNOUNCE_EXTENSION,
             Action.CORRECT_RECEIPT,
             Action.FIRE_DEADLINE,
+            Action.RESTORE_TIMERS,
         )
     },
     **{(state, Action.WITHDRAW): W for state in (R, V, D)},

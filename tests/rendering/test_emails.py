@@ -12,7 +12,7 @@ from dsr.actions.unit import REQUESTER
 from dsr.law.eras import format_date
 from dsr.models import Deadline, OutboxMessage
 from dsr.rendering.emails import compose_mail
-from dsr.vocabulary import Channel, DeadlineRule, DeliveryChannel, Kind, PauseReason, Role, State, Topic
+from dsr.vocabulary import LADDER, Channel, DeadlineRule, DeliveryChannel, Kind, PauseReason, Role, State, Topic
 from tests.factories import YAMADA, case_in, desk, received, staff
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +145,12 @@ LEFT = [
     (DeadlineRule.WARNING_1, 0, "本日が回答期限です（{ja}）", "The reply is due today ({en})"),
     (DeadlineRule.WARNING_1, -1, "回答期限を過ぎました（回答期限：{ja}）", "The reply is overdue (reply by {en})"),
     (
+        DeadlineRule.LATE,
+        None,
+        "回答期限を過ぎたままです（回答期限：{ja}）",
+        "The reply is still overdue (reply by {en})",
+    ),
+    (
         DeadlineRule.ART39,
         None,
         "法第39条の2週間が過ぎました（回答期限：{ja}）",
@@ -156,6 +162,7 @@ LEFT = [
 @pytest.mark.parametrize(("rule", "before", "japanese", "english"), LEFT)
 def test_names_the_last_day_for_the_reply(rule, before, japanese, english):
     case = received().case
+    Deadline.objects.create(case=case, rule=DeadlineRule.LATE, version=1, due_on=case.due_on, fires_at=timezone.now())
     on = None if before is None else case.due_on - timedelta(days=before)
     _deadline, mail = reminder(case, rule, on)
 
@@ -181,6 +188,22 @@ def test_reminds_of_a_pause_without_a_date():
     )
 
 
+def test_the_ladder_of_the_desk_says_who_is_told():
+    case = received().case
+    case.assignee = staff(Role.CLERK, email="mine@example.com")
+    staff(Role.REVIEWER, email="lead@example.com")
+    staff(Role.MANAGER, email="manager@example.com")
+    Deadline.objects.create(case=case, rule=DeadlineRule.LATE, version=1, due_on=case.due_on, fires_at=timezone.now())
+    told = {rule: reminder(case, rule)[1].to for rule in (*LADDER, DeadlineRule.ART39)}
+    assert told == {
+        DeadlineRule.WARNING_5: ("mine@example.com",),
+        DeadlineRule.WARNING_1: ("mine@example.com", "lead@example.com"),
+        DeadlineRule.TARGET: ("mine@example.com", "lead@example.com", "manager@example.com"),
+        DeadlineRule.LATE: ("manager@example.com",),
+        DeadlineRule.ART39: ("mine@example.com",),
+    }
+
+
 def test_reminds_the_one_who_has_the_case_else_the_managers():
     case = received().case
     staff(Role.MANAGER, email="first@example.com")
@@ -190,13 +213,13 @@ def test_reminds_the_one_who_has_the_case_else_the_managers():
     staff(Role.MANAGER, desk("net-one-systems"), email="elsewhere@example.com")
     staff(Role.CLERK, email="clerk@example.com")
     managers = ("first@example.com", "second@example.com")
-    assert reminder(case)[1].to == managers
+    assert reminder(case, DeadlineRule.WARNING_5)[1].to == managers
 
     case.assignee = staff(Role.CLERK, email="mine@example.com")
-    assert reminder(case)[1].to == ("mine@example.com",)
+    assert reminder(case, DeadlineRule.WARNING_5)[1].to == ("mine@example.com",)
 
     case.assignee = staff(Role.CLERK, desk("net-one-systems"), email="moved@example.com")
-    assert reminder(case)[1].to == managers
+    assert reminder(case, DeadlineRule.WARNING_5)[1].to == managers
 
     case.assignee = staff(Role.CLERK, email="")
-    assert reminder(case)[1].to == managers
+    assert reminder(case, DeadlineRule.WARNING_5)[1].to == managers

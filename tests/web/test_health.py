@@ -9,7 +9,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.utils import timezone
 
 from dsr import storage
-from dsr.models import Heartbeat, OutboxMessage, ScanBatch
+from dsr.models import Heartbeat, OutboxMessage, ScanBatch, TickHold
 from dsr.queries import health
 from dsr.vocabulary import Role, Topic
 from tests.factories import desk, received, staff
@@ -153,3 +153,15 @@ def test_readyz_tells_a_database_that_is_away(client, db, monkeypatch, fault):
     status, failing = ask(client)
     assert (status, failing) == (503, ["database", "migrations", "timers"])
     assert b"secret" not in client.get("/readyz").content
+
+
+def test_readyz_counts_the_reminders_that_wait_for_a_manager_and_stays_ready(client, ticking):
+    now = timezone.now()
+    TickHold.objects.create(held_at=now, up_to=now, waiting=1234)
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()["held_reminders"]) == (200, 1234)
+
+
+def test_a_sign_of_life_that_lies_ahead_is_none(client, db):
+    Heartbeat.objects.create(name="tick", at=timezone.now() + timedelta(hours=1))
+    assert ask(client) == (503, ["timers"])

@@ -93,6 +93,7 @@ TITLES: dict[Action, Promise] = {
     Action.RECORD_RETURN: gettext_lazy("Reply returned undelivered"),
     Action.WITHDRAW: gettext_lazy("Request withdrawn"),
     Action.FIRE_DEADLINE: gettext_lazy("Reminder sent"),
+    Action.RESTORE_TIMERS: gettext_lazy("Lost reminders set anew"),
 }
 
 
@@ -183,6 +184,7 @@ _LABELS: dict[str, Promise] = {
     "withdrawn_by": gettext_lazy("Withdrawn by"),
     "rule": gettext_lazy("Reminder"),
     "late_by_days": gettext_lazy("Days late"),
+    "skipped_late": gettext_lazy("Not sent"),
     "verdict": gettext_lazy("Virus check"),
     "findings": gettext_lazy("Warnings"),
     "finding": gettext_lazy("Warning"),
@@ -280,6 +282,7 @@ _SAY: dict[str, Callable[[Any], str]] = {
     "ground": _ground,
     "withdrawn_by": lambda value: _("Staff, at the requester's request") if value == STAFF else _("Requester"),
     "rule": _label_in(DeadlineRule),
+    "skipped_late": lambda _value: _("A later stage was due as well when the clock came to it"),
     "verdict": _label_in(ScanVerdict),
     "findings": lambda value: in_turn([_label_in(FindingCode)(code) for code in value]),
     "finding": _label_in(FindingCode),

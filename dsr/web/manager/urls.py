@@ -8,6 +8,7 @@ app_name = "manager"
 
 urlpatterns = [
     path("", views.overview, name="overview"),
+    path("reminders/release/", views.release_reminders, name="release_reminders"),
     path("cases.csv", views.export, name="export"),
     path("views/", looks.of_person, name="looks_of_person"),
     path("views.csv", looks.of_person_as_csv, name="looks_of_person_csv"),

@@ -1,18 +1,24 @@
-"""The manager's door: look, follow a number to its cases, export. Nothing is changed here."""
+"""The manager's door: look, follow a number to its cases, export, and let go what the clock holds back."""
 
 from collections.abc import Iterable, Sequence
 
+from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 
+from dsr.actions import holding
+from dsr.policy import RELEASES_REMINDERS
 from dsr.queries import keeping
 from dsr.queries.added_papers import papers_added
 from dsr.queries.clock_status import silent_timers
 from dsr.queries.export import export_rows
 from dsr.queries.memberships import role_changes
 from dsr.queries.scans import old_piles
+from dsr.queries.unwatched import cases_with_restored_timers, held_reminders
 from dsr.vocabulary import ViewSubject
 from dsr.web import access
 from dsr.web.manager.csv_lines import csv_lines
@@ -30,7 +36,18 @@ def overview(request: HttpRequest) -> HttpResponse:
     context["role_changes"] = role_changes(choice.chosen)
     context["old_piles"] = old_piles(now, choice.chosen)
     context["added_papers"] = papers_added(choice.chosen)
+    context["may_release"] = bool(RELEASES_REMINDERS & set(request.user.roles.values()))
+    context |= {"held": held_reminders(), "restored": cases_with_restored_timers(choice.chosen)}
     return render(request, "manager/overview.html", context)
+
+
+@require_POST
+def release_reminders(request: HttpRequest) -> HttpResponse:
+    """Let the clock send what it holds back. It is recorded who did."""
+    waiting = holding.release(timezone.now(), by=request.user)
+    words = ngettext("%(count)s reminder goes out now.", "%(count)s reminders go out now.", waiting)
+    messages.success(request, words % {"count": intcomma(waiting)})
+    return redirect("manager:overview")
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from dsr.web.staff.views import (
+    calendar_feed,
     case,
     checklist,
     contacts,
@@ -27,6 +28,9 @@ DOCUMENT = f"{CASE}documents/<uuid:document_id>/"
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
+    path("calendar/", calendar_feed.page, name="calendar_feed"),
+    path("calendar/renew/", calendar_feed.renew, name="renew_calendar_feed"),
+    path("calendar/revoke/", calendar_feed.revoke, name="revoke_calendar_feed"),
     path("search/", queue.search, name="search"),
     path("intake/", intake.intake, name="intake"),
     path("scans/", scans.scans, name="scans"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from dsr.actions.items import add_item
 from dsr.actions.reply import withdraw
-from dsr.models import DeskMembership, MembershipChange, ViewEvent
+from dsr.models import DeskMembership, MembershipChange, TickHold, ViewEvent
 from dsr.vocabulary import Impersonal, PartyRole, Role, State, ViewSubject
 from dsr.web.manager.csv_lines import safe_cell
 from tests.factories import NET_ONE, OMRON, case_in, desk, received, signed_in, staff
@@ -63,7 +63,7 @@ def test_overview_costs_the_same_for_one_case_and_for_three(django_assert_num_qu
         client.get("/manager/")
 
 
-QUERIES = 19
+QUERIES = 21
 
 
 def test_export_holds_cases_and_no_requester() -> None:
@@ -142,3 +142,27 @@ def test_the_list_of_changes_is_short() -> None:
             at=timezone.now(), by=reader, user=reader, desk=desk(), before="", after=Role.REVIEWER
         )
     assert len(signed_in(reader).get("/manager/").context["role_changes"]) == 20
+
+
+def test_reminders_that_wait_are_shown_and_released_by_a_manager() -> None:
+    now = timezone.now()
+    TickHold.objects.create(held_at=now, up_to=now, waiting=1234)
+    page = signed_in(staff(Role.AUDITOR), "en").get("/manager/").text
+    assert "1,234 reminders wait: look and release" in page
+    assert "Release the reminders" not in page
+    client = manager()
+    assert "1,234件の期限の通知が保留中です" in client.get("/manager/").text
+    assert client.post("/manager/reminders/release/")["Location"] == "/manager/"
+    assert "1,234件" in client.get("/manager/").text
+    assert "保留中です" not in client.get("/manager/").text
+    assert TickHold.objects.get().released_by.role_at(desk().pk) == Role.MANAGER
+    # pressed twice: back to the page, in words
+    twice = client.post("/manager/reminders/release/", {"back": "/manager/"}, follow=True)
+    assert "保留中の期限の通知はもうありません。" in twice.text
+
+
+def test_a_case_that_had_lost_its_timers_is_shown_to_its_managers() -> None:
+    case = received().case
+    case.deadlines.update(restored_at=timezone.now())
+    assert case.number in manager().get("/manager/").text
+    assert case.number not in signed_in(staff(Role.MANAGER, desk(NET_ONE))).get("/manager/").text
