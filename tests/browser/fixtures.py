@@ -19,11 +19,11 @@ _numbers = itertools.count(1)
 
 
 @contextmanager
-def running(factory: pytest.TempPathFactory, kind: str) -> Iterator[Product]:
+def running(factory: pytest.TempPathFactory, kind: str, **more: str) -> Iterator[Product]:
     """Run the product on a fresh copy of a prepared data folder; on failure pytest shows its log."""
     prepared = FOLDERS[kind](_shared(factory))
     data = copy_of(prepared, factory.mktemp("product") / f"data-{next(_numbers)}")
-    product = Product(data)
+    product = Product(data, **more)
     try:
         with product:
             # the mails of the morning, so that a test that kills everything kills nobody who sends them

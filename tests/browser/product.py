@@ -25,7 +25,7 @@ from tests.browser import lane
 
 PATIENCE = 60
 # which processes are meant, by words of their command lines
-WORDS = {"web": "gunicorn", "worker": "config.runworker"}
+WORDS = {"web": "gunicorn", "worker": "config.runworker", "beat": "--quiet beat"}
 # how many kills of one process in a row the supervisor takes for bad luck (config/processes.py: TRIES)
 FEW = 3
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -108,10 +108,14 @@ def _read(path: Path) -> str:
 
 
 class Product:
-    """Web, worker and beat on one data folder. Use it in a `with`: nothing it started outlives the block."""
+    """Web, worker and beat on one data folder. Use it in a `with`: nothing it started outlives the block.
 
-    def __init__(self, data: Path) -> None:
+    `more` are variables of this product alone, such as a broker of its own.
+    """
+
+    def __init__(self, data: Path, **more: str) -> None:
         self.data = data
+        self.more = more
         self.log = data.with_name(f"{data.name}.log")
         self.temporary = data.with_name(f"{data.name}-tmp")
         self.temporary.mkdir()
@@ -145,7 +149,7 @@ class Product:
             self.supervisor = subprocess.Popen(
                 [sys.executable, "manage.py", "up"],
                 cwd=settings.BASE_DIR,
-                env=lane.environment(self.data, self.port) | {"TMPDIR": str(self.temporary)},
+                env=lane.environment(self.data, self.port) | {"TMPDIR": str(self.temporary)} | self.more,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
