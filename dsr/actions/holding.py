@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from dsr.errors import Refused
-from dsr.models import Deadline, Heartbeat, TickHold, User
+from dsr.models import Deadline, TickHold, User
 from dsr.policy import RELEASES_REMINDERS
-from dsr.queries.clock_status import TICK
+from dsr.queries.clock_status import last_tick
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ def allowed_up_to(now: datetime) -> datetime | None:
     if hold and hold.released_at:
         return min(now, hold.up_to)
     waiting = Deadline.objects.to_be_told(now).count()
-    last_ran = hold.last_ran if hold else Heartbeat.objects.filter(name=TICK).values_list("at", flat=True).first()
+    last_ran = hold.last_ran if hold else last_tick()
     slept = last_ran is not None and now - last_ran > LONG_SLEEP
     if waiting > settings.DSR_TICK_LIMIT or (waiting and slept):
         _hold(hold, now, waiting, last_ran)

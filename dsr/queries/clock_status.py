@@ -124,10 +124,15 @@ class SilentTimers:
     last_ran: datetime | None
 
 
+def last_tick() -> datetime | None:
+    """Return when the timers last ran, or None when they never did."""
+    return Heartbeat.objects.filter(name=TICK).values_list("at", flat=True).first()
+
+
 def silent_timers(now: datetime) -> SilentTimers | None:
     """Return when the timers last ran if that is too long ago, or None while they are alive.
 
     A sign of life that lies ahead of the clock counts for nothing: the clock was set back since.
     """
-    last_ran = Heartbeat.objects.filter(name=TICK).values_list("at", flat=True).first()
+    last_ran = last_tick()
     return SilentTimers(last_ran) if last_ran is None or abs(now - last_ran) > SILENT_AFTER else None

@@ -40,7 +40,7 @@ def compose_week(desk: Desk, day: date, week: "DeskWeek") -> ComposedMail:
 def _subject(desk: Desk, title: Promise) -> str:
     def words(language: str) -> str:
         with override(language):
-            return f"{title} ({desk})"
+            return f"{title}（{desk}）" if language == "ja" else f"{title} ({desk})"
 
     return f"[DSR Desk] {words('ja')} / {words('en')}"
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.conf import LazySettings
 from django.utils import timezone
 
@@ -209,3 +211,17 @@ def test_a_case_that_lost_its_timers_gets_them_again_and_managers_see_it(
 def test_a_closed_case_needs_no_timer() -> None:
     case_in(State.REPLIED), case_in(State.WITHDRAWN)
     assert (list(unwatched_cases()), restore_timers(timezone.now())) == ([], 0)
+
+
+def test_cases_from_before_the_ladder_are_watched_over_after_the_migration(at: At) -> None:
+    late, paused, well = received().case, received().case, received().case
+    pause_clock(paused.pk, by=staff(), reason=PauseReason.PAPERS)
+    for case in (late, paused):
+        case.deadlines.update(fired_at=timezone.now())
+    at("2026-12-14 10:00")
+    migration = import_module("dsr.migrations.0014_timers_that_cannot_be_forgotten")
+    migration.watch_over_late_cases(apps, None)
+    assert waiting(late) == {L: date(2026, 12, 15)}
+    assert waiting(paused) == {DeadlineRule.PAUSE_REVIEW: date(2026, 12, 15)}
+    assert waiting(well)[T] == date(2026, 12, 2)
+    assert list(unwatched_cases()) == []

@@ -77,7 +77,7 @@ def test_tells_those_who_work_there_what_waits_and_nothing_about_a_person(at: At
     case_in(State.REPLIED)
     mails = sent(at, "2026-12-02 08:00")
     [digest] = [message for subject, message in mails.items() if "The day" in subject]
-    assert digest.subject.startswith("[DSR Desk] 窓口の本日の状況 (")
+    assert digest.subject.startswith("[DSR Desk] 窓口の本日の状況（")
     assert sorted(digest.to) == ["clerk@example.com", "manager@example.com", "reviewer@example.com"]
     japanese, english = digest.body.split("-" * 40)
     for line in ("期限超過: 1", "本日が期限: 1", "今後5営業日以内に期限: 1", "請求者待ち: 1", "担当者なし: 1"):

@@ -128,3 +128,9 @@ def test_guessing_is_slowed_down(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(throttle, "count", lambda limit, *_who: 30 if limit is throttle.FEEDS else 0)
     response = Client().get("/calendar/x.ics")
     assert (response.status_code, response["Retry-After"]) == (429, "30")
+
+
+def test_its_pages_are_valid_html(html_errors):
+    client = signed_in(staff())
+    pages = [client.get(PAGE), client.post(f"{PAGE}renew/"), client.get(PAGE)]
+    assert [html_errors(page.text) for page in pages] == [[], [], []]

@@ -14,7 +14,7 @@ from dsr.actions import holding
 from dsr.policy import RELEASES_REMINDERS
 from dsr.queries import keeping
 from dsr.queries.added_papers import papers_added
-from dsr.queries.clock_status import silent_timers
+from dsr.queries.clock_status import last_tick, silent_timers
 from dsr.queries.export import export_rows
 from dsr.queries.memberships import role_changes
 from dsr.queries.scans import old_piles
@@ -37,7 +37,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     context["old_piles"] = old_piles(now, choice.chosen)
     context["added_papers"] = papers_added(choice.chosen)
     context["may_release"] = bool(RELEASES_REMINDERS & set(request.user.roles.values()))
-    context |= {"held": held_reminders(), "restored": cases_with_restored_timers(choice.chosen)}
+    context |= {"last_tick": last_tick(), "held": held_reminders()}
+    context |= {"restored": cases_with_restored_timers(choice.chosen)}
     return render(request, "manager/overview.html", context)
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from dsr.actions.firing import fire_all_due
 from dsr.actions.items import add_item
 from dsr.actions.reply import withdraw
 from dsr.models import DeskMembership, MembershipChange, TickHold, ViewEvent
@@ -63,7 +64,7 @@ def test_overview_costs_the_same_for_one_case_and_for_three(django_assert_num_qu
         client.get("/manager/")
 
 
-QUERIES = 21
+QUERIES = 22
 
 
 def test_export_holds_cases_and_no_requester() -> None:
@@ -166,3 +167,20 @@ def test_a_case_that_had_lost_its_timers_is_shown_to_its_managers() -> None:
     case.deadlines.update(restored_at=timezone.now())
     assert case.number in manager().get("/manager/").text
     assert case.number not in signed_in(staff(Role.MANAGER, desk(NET_ONE))).get("/manager/").text
+
+
+def test_managers_see_when_the_timers_last_ran(at: Callable[[datetime | str], None]) -> None:
+    at("2026-11-17 10:00")
+    fire_all_due(timezone.now())
+    assert (
+        "The timers last ran on Tue 17 Nov 2026, 10:00." in signed_in(staff(Role.MANAGER), "en").get("/manager/").text
+    )
+
+
+def test_its_notices_are_valid_html(html_errors: Callable[[str], list[str]]) -> None:
+    now = timezone.now()
+    TickHold.objects.create(held_at=now, up_to=now, waiting=1)
+    received().case.deadlines.update(restored_at=now)
+    page = signed_in(staff(Role.MANAGER), "en").get("/manager/").text
+    assert "1 reminder waits: look and release" in page
+    assert html_errors(page) == []
