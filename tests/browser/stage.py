@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from time import sleep
 from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
@@ -30,7 +31,7 @@ from dsr.actions.receive import Receipt, RightAsked, Submission, submit_request
 from dsr.actions.unit import Change
 from dsr.effects import files, outbox
 from dsr.management.demo.stage import Story, play
-from dsr.models import Desk, Finding, OutboxMessage, User
+from dsr.models import Case, Desk, Finding, OutboxMessage, User
 from dsr.persons import PersonDetails
 from dsr.vocabulary import (
     Channel,
@@ -82,7 +83,7 @@ def case_in(state: str) -> Receipt:
     receipt, until = received(), STATES.index(state)
     case = receipt.case
     if until >= STATES.index("verified"):
-        outbox.drain()
+        finish(case)
         for item in case.items.all():
             items.accept_item(case.pk, item.pk, by=clerk, evidence=item.any_of[0])
         verify.verify_identity(case.pk, by=clerk, method="documents")
@@ -93,12 +94,22 @@ def case_in(state: str) -> Receipt:
     if until >= STATES.index("approved"):
         letters.approve_letter(case.pk, by=reviewer)
     if until >= STATES.index("released"):
-        outbox.drain()
+        finish(case)
         contacts.prove_contact(
             case.pk, by=clerk, role=PartyRole.PRINCIPAL, medium=ContactMedium.EMAIL, basis=ContactBasis.CALL_BACK
         )
         reply.send_reply(case.pk, by=clerk)
     return receipt
+
+
+def finish(case: Case) -> None:
+    """Do what the case waits for; what a worker beside us has claimed is its own to finish."""
+    for _try in range(300):
+        outbox.drain()
+        if not case.messages.undone().exists():
+            return
+        sleep(0.1)
+    raise TimeoutError
 
 
 def die(*_args: Any, **_kwargs: Any) -> None:

@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
 from tests.factories import received
 
@@ -31,5 +32,5 @@ def test_says_what_waits_and_releases_it(at: Callable[[datetime | str], None], s
     at("2026-12-01 09:00")
     assert tick() == "2 reminders wait: look at the cases, then release (tick --release).\n"
     assert (tick("--release"), tick()) == ("2 timers fired.\n", "0 timers fired.\n")
-    with pytest.raises(CommandError, match="No reminders are held back any more"):
+    with override("en"), pytest.raises(CommandError, match="No reminders are held back any more"):
         tick("--release")
