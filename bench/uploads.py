@@ -53,11 +53,11 @@ def _paper(size: tuple[int, int], lines: int, height: int) -> Image.Image:
 
 
 def photograph() -> bytes:
-    """Return a card as a phone takes it: 4,032 by 3,024, lying on its side."""
+    """Return a card as a phone takes it: 4,032 by 3,024, lying on its side, and EXIF says how to turn it upright."""
     exif = Image.Exif()
     exif[0x0112] = 6
-    written = BytesIO()
-    _paper((4032, 3024), 14, 90).save(written, "JPEG", quality=90, exif=exif)
+    written, card = BytesIO(), _paper((3024, 4032), 14, 66)
+    card.transpose(Image.Transpose.ROTATE_90).save(written, "JPEG", quality=90, exif=exif)
     return written.getvalue()
 
 

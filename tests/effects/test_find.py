@@ -72,7 +72,7 @@ def found_on(*images):
         (card(((400, 400), MY_NUMBER.replace(" ", "") + "4", 70)), []),
         (with_qr(card()), ["qr_code"]),
         (with_qr(card(), turn=30), ["qr_code"]),
-        (with_qr(card(((400, 400), MY_NUMBER, 70))), ["qr_code", "my_number"]),
+        (with_qr(card(((400, 400), MY_NUMBER, 70))), ["my_number", "qr_code"]),
         (card(*lines_of(PASSPORT)), []),
         (card(*lines_of(FORGED)), ["mrz_wrong"]),
         (Image.new("RGB", (800, 600), "black"), ["quality_blank"]),
@@ -101,6 +101,65 @@ def found_on(*images):
 )
 def test_finds(image, codes):
     assert found_on(image) == [(1, code) for code in codes]
+
+
+def sheet(text, *, height=40, turn=0.0, blur=0.0, frame=False, font=GOTHIC):
+    """Return a page of Japanese text at 200 dpi with a sentence among the others, printed and scanned as told."""
+    image = Image.new("RGB", (1654, 1100), (246, 246, 240))
+    draw, usual = ImageDraw.Draw(image), ImageFont.truetype(GOTHIC, height)
+    for line in range(5):
+        place = (140, 420 + int(line * height * 1.8))
+        draw.text(place, "住所 京都府向日市寺戸町53番地 電話 075-925-0000", fill=(30, 30, 30), font=usual)
+    printed = ImageFont.truetype(font, height)
+    draw.text((140, 200), text, fill=(30, 30, 30), font=printed)
+    if frame:
+        draw.rectangle(
+            (126, 190, 154 + draw.textlength(text, font=printed), 214 + height), outline=(30, 30, 30), width=3
+        )
+    return image.rotate(turn, fillcolor=(246, 246, 240)).filter(ImageFilter.GaussianBlur(blur))
+
+
+MINCHO = "/usr/share/fonts/truetype/bizud-mincho/BIZUDMincho-Regular.ttf"
+HARD = {
+    "in a sentence": sheet(f"本人の個人番号は {MY_NUMBER} です。"),
+    "in one piece in a sentence": sheet(f"個人番号　{MY_NUMBER.replace(' ', '')}（本人）"),
+    "small print": sheet(f"個人番号 {MY_NUMBER}", height=24),
+    "small print in a frame": sheet(MY_NUMBER, height=28, frame=True),
+    "turned a little": sheet(f"番号 {MY_NUMBER}", turn=1.5),
+    "turned the other way": sheet(f"番号 {MY_NUMBER}", turn=-1.5),
+    "a little out of focus": sheet(f"番号 {MY_NUMBER}", height=48, blur=1.2),
+    "in another typeface": sheet(f"番号 {MY_NUMBER}", font=MINCHO),
+}
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_finds_a_number_however_it_is_printed(name):
+    assert found_on(HARD[name]) == [(1, "my_number")]
+
+
+EASY_TO_CONFUSE = (
+    "電話 075-925-0000 携帯 090-1234-5678",
+    f"番号 {NO_MY_NUMBER}",
+    "発行番号 1234567890123",
+    "〒617-0002",
+)
+
+
+@pytest.mark.parametrize("text", EASY_TO_CONFUSE)
+def test_finds_no_number_where_there_is_none(text):
+    assert found_on(sheet(text)) == []
+
+
+def test_no_number_hides_behind_squares():
+    image = card(((200, 800), MY_NUMBER, 70), size=(1600, 1000))
+    code = zxingcpp.create_barcode("x", zxingcpp.BarcodeFormat.QRCode)
+    dots = memoryview(code.to_image(scale=4))
+    square = Image.frombytes("L", dots.shape[::-1], bytes(dots))
+    for number in range(25):
+        image.paste(square, (40 + number % 13 * 118, 200 + number // 13 * 150))
+    found = found_on(image)
+    assert (found[0], len(found)) == ((1, "my_number"), finding.MOST_MARKS)
+    assert {code for _page, code in found[1:]} == {"qr_code"}
 
 
 def test_what_the_reader_has_to_tell_does_not_end_it():

@@ -23,10 +23,12 @@ from PIL import Image
 from . import quality
 from .lock_in import lock_in
 from .printed import Word, find_mrz, find_my_numbers, rows_of
+from .shapes import joined, lines_to_read
 
 CPU_SECONDS = 30
 LETTERS = "/usr/share/tesseract-ocr/5/tessdata/"
 MOST_MARKS = 20  # of a page
+MOST_PARTS = 25  # of a page that are read one by one; more cost as much as all of it
 
 Box = tuple[int, int, int, int]  # left, top, width, height
 Mark = tuple[str, Box]
@@ -45,11 +47,12 @@ def main(_arguments: list[str]) -> None:
 
 def marks_of(page: Image.Image, reader: "Reader") -> Iterator[Mark]:
     """Yield what is on a page, with its box in pixels."""
-    yield from ((code, (0, 0, *page.size)) for code in quality.judge(page))
-    yield from (("qr_code", box) for box in _qr_codes(page))
     rows = rows_of(reader.words(page))
+    # first what matters most: whoever draws twenty squares on a page hides no number behind them
     yield from (("my_number", box) for box in find_my_numbers(rows))
     yield from find_mrz(rows, lambda box: reader.line(page, box))
+    yield from ((code, (0, 0, *page.size)) for code in quality.judge(page))
+    yield from (("qr_code", box) for box in _qr_codes(page))
 
 
 def _qr_codes(page: Image.Image) -> Iterator[Box]:
@@ -77,17 +80,39 @@ class Reader:
         self._letters.SetVariable("debug_file", "")
 
     def words(self, page: Image.Image) -> list[Word]:
-        """Return every word of a page with its box."""
+        """Return the words of every line that may hold a long number, with their boxes."""
+        boxes = list(joined(lines_to_read(self._laid_out(page))))
+        if len(boxes) > MOST_PARTS:
+            return self._words_in(page)
+        return [word for box in boxes for word in self._words_in(page, box)]
+
+    def _laid_out(self, page: Image.Image) -> list[list[Word]]:
+        """Return the box of every word of a page with those of its signs; none is read."""
         self._show(page, tesserocr.PSM.SPARSE_TEXT, "")
+        found = self._letters.AnalyseLayout()
+        words: list[list[Word]] = []
+        for piece in tesserocr.iterate_level(found, tesserocr.RIL.SYMBOL) if found else ():
+            word, sign = piece.BoundingBox(tesserocr.RIL.WORD), piece.BoundingBox(tesserocr.RIL.SYMBOL)
+            if word and (not words or words[-1][0] != Word("", *word)):
+                words.append([Word("", *word)])
+            if word and sign:
+                words[-1].append(Word("", *sign))
+        return words
+
+    def _words_in(self, page: Image.Image, part: Box | None = None) -> list[Word]:
+        """Read a part of a page, or all of it."""
+        left, top, width, height = part or (0, 0, *page.size)
+        right, bottom = min(left + width, page.width), min(top + height, page.height)
+        self._show(page.crop((left, top, right, bottom)), tesserocr.PSM.SPARSE_TEXT, "")
         self._letters.Recognize()
         found = self._letters.GetIterator()
-        if found is None:
-            return []
         words = []
-        for piece in tesserocr.iterate_level(found, tesserocr.RIL.WORD):
+        for piece in tesserocr.iterate_level(found, tesserocr.RIL.WORD) if found else ():
             box = piece.BoundingBox(tesserocr.RIL.WORD)
             if box and not piece.Empty(tesserocr.RIL.WORD):
-                words.append(Word(piece.GetUTF8Text(tesserocr.RIL.WORD), *box))
+                x, y, x_end, y_end = box
+                place = (x + left, y + top, x_end + left, y_end + top)
+                words.append(Word(piece.GetUTF8Text(tesserocr.RIL.WORD), *place))
         return words
 
     def line(self, page: Image.Image, box: Box) -> str:
