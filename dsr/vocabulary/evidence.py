@@ -104,7 +104,12 @@ class FindingCode(TextChoices):
 
 
 # What the law forbids to keep: masked, or judged by a person, before the document can be accepted.
-MUST_BE_SETTLED = (FindingCode.QR_CODE, FindingCode.MY_NUMBER, FindingCode.MY_NUMBER_BACK)
+MUST_BE_SETTLED = (
+    FindingCode.QR_CODE,
+    FindingCode.MY_NUMBER,
+    FindingCode.MY_NUMBER_BACK,
+    FindingCode.NOT_SEARCHED,
+)
 
 
 class FoundBy(TextChoices):

@@ -196,6 +196,7 @@ def test_a_warning_offers_what_settles_it(code: FindingCode) -> None:
     expected = {
         FindingCode.QR_CODE: usual | {"mask": True},
         FindingCode.MY_NUMBER: usual | {"mask": True},
+        FindingCode.NOT_SEARCHED: usual | {"mask": True},
         FindingCode.MY_NUMBER_BACK: {"mask": False, "destroy": True, "harmless": False, "accept": False},
     }
     assert offered == expected.get(code, usual)

@@ -9,7 +9,7 @@ from dsr.actions.describing import Particulars
 from dsr.law.evidence import EVIDENCE
 from dsr.queries.case_page.noticed import Caution
 from dsr.queries.case_page.papers import Line, Paper
-from dsr.vocabulary import Action, DestroyReason
+from dsr.vocabulary import Action, DestroyReason, FindingCode
 from dsr.web.forms import ConfirmField, LineField, ParagraphField, RadioField, SelectField, TypedDateField
 from dsr.web.staff.forms.base import CaseForm
 from dsr.web.staff.forms.checklist import CHOOSE
@@ -77,7 +77,9 @@ class SettleForm(CaseForm):
         """Want a reason for what the law forbids to keep."""
         super().__init__(*args, target=caution.finding.pk.hex, **kwargs)
         self.fields["reason"].required = caution.must_be_settled
-        self.fields["reason"].label = _WHY[caution.must_be_settled, caution.only_destroying_helps]
+        unseen = caution.finding.code == FindingCode.NOT_SEARCHED
+        why = _WHY[caution.must_be_settled, caution.only_destroying_helps]
+        self.fields["reason"].label = _("What you saw when you looked at the page") if unseen else why
 
 
 class DestroyForm(CaseForm):
