@@ -42,6 +42,10 @@ SENTENCES: dict[str, Promise] = {
     "extension_too_late": _("The last day to announce an extension is over."),
     "nothing_to_announce": _("There is no extension that still has to be announced."),
     "after_entry": _("A request cannot arrive after it was entered here."),
+    "calendar_stale": _("Somebody activated another calendar in the meantime. Look at the preview again."),
+    "closure_backwards": _("A closing time cannot end before it begins."),
+    "closure_out_of_reach": _("This day lies outside the calendar."),
+    "closures_too_many": _("A desk may have at most 60 closing times of its own."),
     "pause_backwards": _("A pause cannot end before it begins."),
     "pause_before_receipt": _("A pause cannot begin before the request arrived."),
     "calendar_too_short": _(

@@ -35,6 +35,7 @@ FACTS: dict[Action, frozenset[str]] = {
     Action.EXTEND_CLOCK: frozenset({"due_on", "due_before", "notice_by"}),
     Action.ANNOUNCE_EXTENSION: frozenset({"announced_by", "on"}),
     Action.CORRECT_RECEIPT: frozenset({"received_on", "received_before", "due_on", "due_before", *_ALWAYS}),
+    Action.RECOMPUTE_DEADLINE: frozenset({"due_on", "due_before", "calendar_version", "calendar_before"}),
     Action.VERIFY_IDENTITY: frozenset({"method"}),
     Action.REFUSE_ON_PROCEDURE: frozenset({"ground"}),
     Action.DECIDE_RIGHT: frozenset({"right", "kind", "outcome", "ground"}),

@@ -57,6 +57,7 @@ MATRIX: dict[str, frozenset[Action]] = {
             Action.RECORD_SHREDDING,
             Action.ATTACH_PDF,
             Action.FIRE_DEADLINE,
+            Action.RECOMPUTE_DEADLINE,
             Action.RESTORE_TIMERS,
         }
     ),

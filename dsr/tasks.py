@@ -7,7 +7,7 @@ from celery.schedules import crontab
 from django.core.management import call_command
 from django.utils import timezone
 
-from dsr.actions import digests, drafts, firing, keeping, unfinished, watch
+from dsr.actions import calendars, digests, drafts, firing, keeping, unfinished, watch
 from dsr.effects import orphans, outbox, rescan
 from dsr.models.statistics import take_statistics
 from dsr.queries import journal
@@ -24,7 +24,8 @@ def drain_outbox() -> None:
 
 @shared_task(name="dsr.tick", ignore_result=True)
 def tick() -> None:
-    """Ask for the mails of the morning, and fire every timer due up to now."""
+    """Let cases follow their calendars, ask for the mails of the morning, and fire every timer due up to now."""
+    calendars.follow()
     digests.ask_for_due(timezone.now())
     firing.fire_all_due(timezone.now())
 

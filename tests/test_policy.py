@@ -41,6 +41,7 @@ ALLOWED = {
     Action.EXTEND_CLOCK: {R, M},
     Action.ANNOUNCE_EXTENSION: {C, R, M},
     Action.CORRECT_RECEIPT: {R, M},
+    Action.RECOMPUTE_DEADLINE: {S},
     Action.VERIFY_IDENTITY: {C, R, M},
     Action.REFUSE_ON_PROCEDURE: {R, M},
     Action.DECIDE_RIGHT: {R, M},

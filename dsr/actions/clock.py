@@ -37,8 +37,16 @@ def _write_marks(case: Case, days: DueDates) -> None:
 
 def _write_target(case: Case, days: DueDates, today: date) -> None:
     _write_warnings(case, days, today)
-    # the target is missed when its day is over
-    _write(case, DeadlineRule.TARGET, days.due, _start_of(days.due + ONE_DAY))
+    if days.due < today and _was_told(case):
+        follow_up(case, DeadlineRule.TARGET, today)
+    else:
+        # the target is missed when its day is over
+        _write(case, DeadlineRule.TARGET, days.due, _start_of(days.due + ONE_DAY))
+
+
+def _was_told(case: Case) -> bool:
+    """Say whether it was told that the case is late: a day that moves within the past is no news."""
+    return case.deadlines.filter(rule=DeadlineRule.TARGET, fired_at__isnull=False).exists()
 
 
 def _write_warnings(case: Case, days: DueDates, today: date) -> None:
@@ -95,6 +103,18 @@ def move_target(case: Case, now: datetime) -> None:
     _renew(case, _calendar(case), timezone.localdate(now))
 
 
+def move_review(case: Case, now: datetime) -> None:
+    """Set the review of an open pause anew, counted from its beginning by the calendar of the case."""
+    row = case.deadlines.waiting().filter(rule=DeadlineRule.PAUSE_REVIEW).first()
+    if row is None or case.paused_from is None:
+        return
+    day = _calendar(case).next_open(row.due_on)
+    if day != row.due_on:
+        close_rules(case, now, DeadlineRule.PAUSE_REVIEW)
+        case.due_version += 1
+        _write(case, DeadlineRule.PAUSE_REVIEW, day, _morning_of(day))
+
+
 def move_everything(case: Case, now: datetime) -> None:
     """Compute all days of a case anew after its day of receipt changed; a mark that has passed rings no second time."""
     marks = (DeadlineRule.ART39, DeadlineRule.ACKNOWLEDGEMENT)
@@ -103,6 +123,15 @@ def move_everything(case: Case, now: datetime) -> None:
     _write_marks(case, days)
     rung = case.deadlines.filter(rule__in=marks, fired_at__isnull=False).values("rule")
     case.deadlines.waiting().filter(rule__in=rung, fires_at__lte=now).update(closed_at=now)
+
+
+def days_of(case: Case) -> tuple[object, ...] | None:
+    """Return every day that the calendar of a case decides, to tell whether one moves; None where it does not reach."""
+    try:
+        days = due_dates(case, _calendar(case))
+    except CalendarTooShort:
+        return None
+    return days.due, dict(days.explanation.warnings), days.acknowledge_by
 
 
 def end_pause(case: Case, now: datetime) -> None:

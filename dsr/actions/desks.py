@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
-from dsr.law.calendars import BusinessCalendar, build_calendar
-from dsr.models import Calendar, Desk, DeskPolicy
+from dsr.law.calendars import BusinessCalendar, OwnClosure, build_calendar
+from dsr.models import Calendar, Desk, DeskPolicy, User
 from dsr.profile import Closure, Profile
 from dsr.profile.file import ProfileFile, read_profiles
 from dsr.profile.source import Fault, ProfileError
@@ -111,24 +111,41 @@ def _sha256(content: dict[str, Any]) -> str:
 def _new_calendar(desk: Desk, profile: Profile, now: datetime) -> Calendar | None:
     """Write the next version of the calendar if its days or its reach changed. A calendar never gets shorter."""
     newest = desk.calendars.order_by("-version").first()
+    own = own_closures(newest) if newest else ()
     reach = date(timezone.localdate(now).year + YEARS_AHEAD, 12, 31)
-    days = _business_days(profile.calendar.closures, max(reach, newest.covers_to) if newest else reach)
+    days = business_days_of((*profile.calendar.closures, *own), max(reach, newest.covers_to) if newest else reach)
     closed = {day.isoformat(): name for day, name in days.names.items()}
     if newest and newest.closed_days == closed and newest.covers_to == days.covers_to:
         return None
+    return add_calendar(desk, days, own, now=now)
+
+
+def add_calendar(
+    desk: Desk, days: BusinessCalendar, own: Iterable[OwnClosure], *, now: datetime, by: User | None = None
+) -> Calendar:
+    """Write the next version of a desk's calendar. The desk is locked; open cases follow with the next ticks."""
+    newest = desk.calendars.order_by("-version").first()
     return Calendar.objects.create(
         desk=desk,
         version=newest.version + 1 if newest else 1,
-        closed_days=closed,
+        closed_days={day.isoformat(): name for day, name in days.names.items()},
+        own_closures=[{"first": str(each.first), "last": str(each.last), "name": each.name} for each in own],
         covers_from=days.covers_from,
         covers_to=days.covers_to,
         source=days.source,
+        made_by=by,
         created_at=now,
     )
 
 
+def own_closures(calendar: Calendar) -> tuple[OwnClosure, ...]:
+    """Return what managers added to a calendar; the closing days of the profile are not among it."""
+    rows = calendar.own_closures
+    return tuple(OwnClosure(date.fromisoformat(r["first"]), date.fromisoformat(r["last"]), r["name"]) for r in rows)
+
+
 @lru_cache(maxsize=32)
-def _business_days(closures: tuple[Closure, ...], covers_to: date) -> BusinessCalendar:
+def business_days_of(closures: tuple[Closure | OwnClosure, ...], covers_to: date) -> BusinessCalendar:
     """Return Japan's public holidays and the desk's own closing days, all with their Japanese names."""
     with override("ja"):
         return build_calendar("JP", CALENDAR_FROM, covers_to, closures)

@@ -124,6 +124,19 @@ class DeskClosure:
         return first <= this <= last if first <= last else this >= first or this <= last
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class OwnClosure:
+    """Closing days that a desk adds once, beside those of every year: a founding day, a move of the office."""
+
+    first: date
+    last: date
+    name: str
+
+    def covers(self, day: date) -> bool:
+        """Say whether the desk is closed on that day."""
+        return self.first <= day <= self.last
+
+
 # Act on the Holidays of Administrative Organs (Act No. 91 of 1988), art. 1.
 YEAR_END = DeskClosure("12-29", "01-03", "年末年始")
 

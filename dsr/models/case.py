@@ -32,8 +32,7 @@ from dsr.vocabulary import (
     State,
 )
 
-# The same as `state in OPEN_STATES`, by the constraints below; asked this way it needs no parameter, and only then
-# does SQLite use the partial indexes.
+# `state in OPEN_STATES`, by the constraints below; only without a parameter does SQLite use the partial indexes
 IS_OPEN = Q(replied_at__isnull=True, withdrawn_at__isnull=True)
 
 
@@ -107,6 +106,7 @@ class Case(CaseWorkflow):
         indexes = (
             models.Index(fields=("desk", "due_on", "id"), condition=IS_OPEN, name="case_open_by_due"),
             models.Index(fields=("assignee", "due_on", "id"), condition=IS_OPEN, name="case_open_by_assignee"),
+            models.Index(fields=("desk", "calendar_version"), condition=IS_OPEN, name="case_open_by_calendar"),
             models.Index(fields=("desk", "-received_on", "-id"), name="case_by_arrival"),
             models.Index(fields=("desk", "replied_on"), name="case_by_reply"),
         )

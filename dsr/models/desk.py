@@ -99,7 +99,9 @@ class Calendar(models.Model):
     closed_days = models.JSONField(help_text="ISO date -> name of the holiday or closing day")
     covers_from = models.DateField()
     covers_to = models.DateField()
+    own_closures = models.JSONField(default=list, help_text="What managers added: first and last day, and a name")
     source = models.CharField(max_length=200)
+    made_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+", help_text="Null: by the rules")
     created_at = models.DateTimeField()
 
     class Meta:

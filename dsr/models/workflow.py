@@ -169,6 +169,11 @@ class CaseWorkflow(FSMModelMixin, models.Model):
         """The request reached the company on another day than was written down."""
         self.received_on = received_on
 
+    @transition(state, source=OPEN, target=None)
+    def recompute_deadline(self, *, at: datetime, calendar_version: int) -> None:
+        """The days of the case follow a newer calendar of the desk."""
+        self.calendar_version = calendar_version
+
     @transition(state, source=State.RECEIVED, target=State.IDENTITY_VERIFIED, conditions=[checklist_complete])
     def verify_identity(self, *, at: datetime, verified_by_id: int) -> None:
         """The person, and the authority of an agent, are confirmed."""

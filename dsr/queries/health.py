@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from dsr import storage
 from dsr.models import OutboxMessage
+from dsr.queries.calendars import short_calendars
 from dsr.queries.clock_status import silent_timers
 from dsr.queries.scans import old_piles
 from dsr.queries.unwatched import held_reminders
@@ -86,6 +87,14 @@ def waiting_for_manager() -> int:
     except AWAY:
         return 0
     return held.waiting if held else 0
+
+
+def calendars_short() -> int:
+    """Return how many desks have a calendar that ends too soon; none while the database is away."""
+    try:
+        return len(short_calendars())
+    except AWAY:
+        return 0
 
 
 def _database_answers() -> bool:

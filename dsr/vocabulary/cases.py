@@ -49,6 +49,7 @@ class Action(TextChoices):
     EXTEND_CLOCK = "extend_clock", _("Extend the deadline")
     ANNOUNCE_EXTENSION = "announce_extension", _("Record the notice of the extension")
     CORRECT_RECEIPT = "correct_receipt", _("Correct the day of receipt")
+    RECOMPUTE_DEADLINE = "recompute_deadline", _("Recompute the deadline")
     VERIFY_IDENTITY = "verify_identity", _("Confirm identity")
     REFUSE_ON_PROCEDURE = "refuse_on_procedure", _("Refuse on procedure")
     DECIDE_RIGHT = "decide_right", _("Decide the right")

@@ -250,6 +250,16 @@ def managing(visitor: Visitor, _cases: Cases) -> Walk:
     visitor.go(_cases.where(CASES["replied"]))
     visitor.click("#looks a[href*='/views/']")
     yield "looks-at-a-case"
+    visitor.go("/manager/calendars/")
+    yield "calendars"
+    visitor.go("/manager/calendars/omron-software/")
+    yield "calendar"
+    visitor.page.fill("input[name=closure-0-first]", "2026-12-02")
+    visitor.click("main button[name=preview]")
+    yield "calendar-wrong"
+    visitor.page.fill("input[name=closure-0-name]", "創立記念日")
+    visitor.click("main button[name=preview]")
+    yield "calendar-preview"
     visitor.go("/manager/views/")
     yield "looks-of-nobody"
     reviewer = _cases.product.value("SELECT id FROM dsr_user WHERE username = 'reviewer'")

@@ -44,6 +44,7 @@ LEGAL = {
             Action.EXTEND_CLOCK,
             Action.ANNOUNCE_EXTENSION,
             Action.CORRECT_RECEIPT,
+            Action.RECOMPUTE_DEADLINE,
             Action.FIRE_DEADLINE,
             Action.RESTORE_TIMERS,
         )

@@ -60,6 +60,8 @@ STAFF = {
     "staff:pile": {C, R, M},
     "staff:scan_page": {C, R, M},
     "manager:overview": {M, A},
+    "manager:calendars": {M, A},
+    "manager:calendar": {M, A},
     "manager:release_reminders": {M},
     "manager:export": {M, A},
     "manager:looks_of_person": {M, A},

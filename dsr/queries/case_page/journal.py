@@ -82,6 +82,7 @@ TITLES: dict[Action, Promise] = {
     Action.EXTEND_CLOCK: gettext_lazy("Deadline extended"),
     Action.ANNOUNCE_EXTENSION: gettext_lazy("Requester told of the extension"),
     Action.CORRECT_RECEIPT: gettext_lazy("Day of receipt corrected"),
+    Action.RECOMPUTE_DEADLINE: gettext_lazy("Deadline recomputed for a newer calendar of the desk"),
     Action.VERIFY_IDENTITY: gettext_lazy("Identity confirmed"),
     Action.REFUSE_ON_PROCEDURE: gettext_lazy("Refused on procedure"),
     Action.DECIDE_RIGHT: gettext_lazy("Right decided"),
@@ -155,6 +156,8 @@ _LABELS: dict[str, Promise] = {
     "due_on": gettext_lazy("Due on"),
     "due_before": gettext_lazy("Previously due on"),
     "received_before": gettext_lazy("Written down before"),
+    "calendar_version": gettext_lazy("Version of the calendar"),
+    "calendar_before": gettext_lazy("Previous version of the calendar"),
     "notice_by": gettext_lazy("To be announced by"),
     "announced_by": gettext_lazy("How"),
     "resumed_on": gettext_lazy("Deadline runs again from"),
@@ -201,13 +204,12 @@ _LABELS: dict[str, Promise] = {
     "instead_of": gettext_lazy("In the place of"),
 }
 _SHORT_HASH = 16
-_NOTHING: tuple[object, ...] = (None, "", [], 0)
 
 
 def _say(event: CaseEvent, key: str, value: Any, names: Names) -> str:
     if key in {"assignee", "witness"}:
         return names.staff.get(value, _("Nobody"))
-    if value in _NOTHING:
+    if value in (None, "", [], 0):
         return ""
     if key == "channel" and event.action == Action.MARK_REPLIED:
         return _label_in(DeliveryChannel)(value)
@@ -294,6 +296,5 @@ _SAY: dict[str, Callable[[Any], str]] = {
     "basis": _label_in(ContactBasis),
     "record_changed_on": _day,
     "revoked": lambda _value: _("Yes"),
-    "sha256": lambda value: f"{value[:_SHORT_HASH]}…",
-    "text_sha256": lambda value: f"{value[:_SHORT_HASH]}…",
+    **dict.fromkeys(("sha256", "text_sha256"), lambda value: f"{value[:_SHORT_HASH]}…"),
 }

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from dsr.web.manager import looks, views
+from dsr.web.manager import calendars, looks, views
 
 app_name = "manager"
 
 urlpatterns = [
     path("", views.overview, name="overview"),
     path("reminders/release/", views.release_reminders, name="release_reminders"),
+    path("calendars/", calendars.calendars, name="calendars"),
+    path("calendars/<slug:slug>/", calendars.calendar, name="calendar"),
     path("cases.csv", views.export, name="export"),
     path("views/", looks.of_person, name="looks_of_person"),
     path("views.csv", looks.of_person_as_csv, name="looks_of_person_csv"),

@@ -14,6 +14,7 @@ from dsr.actions import holding
 from dsr.policy import RELEASES_REMINDERS
 from dsr.queries import keeping
 from dsr.queries.added_papers import papers_added
+from dsr.queries.calendars import short_calendars
 from dsr.queries.clock_status import last_tick, silent_timers
 from dsr.queries.export import export_rows
 from dsr.queries.memberships import role_changes
@@ -35,6 +36,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {"choice": choice, "figures": figures, "silent_timers": silent_timers(now), "now": now}
     context["role_changes"] = role_changes(choice.chosen)
     context["old_piles"] = old_piles(now, choice.chosen)
+    context["short"] = short_calendars(choice.chosen)
     context["added_papers"] = papers_added(choice.chosen)
     context["may_release"] = bool(RELEASES_REMINDERS & set(request.user.roles.values()))
     context |= {"last_tick": last_tick(), "held": held_reminders()}
