@@ -250,6 +250,8 @@ def managing(visitor: Visitor, _cases: Cases) -> Walk:
     visitor.go(_cases.where(CASES["replied"]))
     visitor.click("#looks a[href*='/views/']")
     yield "looks-at-a-case"
+    visitor.go("/manager/foresight/")
+    yield "foresight"
     visitor.go("/manager/calendars/")
     yield "calendars"
     visitor.go("/manager/calendars/omron-software/")

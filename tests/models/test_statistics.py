@@ -24,7 +24,7 @@ def test_only_a_database_that_does_not_look_by_itself_is_told_to() -> None:
 def test_what_was_looked_at_is_what_is_there_now() -> None:
     """The queue of open work is then read from the index of open work, however much was closed."""
     desk()
-    call_command("load_cases", 1_000, stdout=StringIO())
+    call_command("load_cases", 4_000, stdout=StringIO())
     forget_statistics()
     take_statistics()
     plan = Case.objects.open().filter(desk__in=[1, 2, 3]).order_by("due_on", "id").values_list("due_on", "pk").explain()

@@ -61,6 +61,7 @@ STAFF = {
     "staff:scan_page": {C, R, M},
     "manager:overview": {M, A},
     "manager:calendars": {M, A},
+    "manager:foresight": {M, A},
     "manager:calendar": {M, A},
     "manager:release_reminders": {M},
     "manager:export": {M, A},

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dsr.web.manager import calendars, looks, views
+from dsr.web.manager import calendars, foresight, looks, views
 
 app_name = "manager"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("reminders/release/", views.release_reminders, name="release_reminders"),
     path("calendars/", calendars.calendars, name="calendars"),
     path("calendars/<slug:slug>/", calendars.calendar, name="calendar"),
+    path("foresight/", foresight.foresight, name="foresight"),
     path("cases.csv", views.export, name="export"),
     path("views/", looks.of_person, name="looks_of_person"),
     path("views.csv", looks.of_person_as_csv, name="looks_of_person_csv"),
