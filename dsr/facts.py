@@ -43,7 +43,7 @@ FACTS: dict[Action, frozenset[str]] = {
     Action.APPROVE_LETTER: frozenset({"letter", "number", "text_sha256"}),
     Action.ATTACH_PDF: frozenset({"letter", "sha256", "bytes", "pages"}),
     Action.SEND_REPLY: frozenset({"letter"}),
-    Action.MARK_REPLIED: frozenset({"letter", "channel", "delivered_on", "delivery", "due_on"}),
+    Action.MARK_REPLIED: frozenset({"letter", "channel", "delivered_on", "delivery", "due_on", "late_because"}),
     Action.RECORD_RETURN: frozenset({"letter", "delivery", "returned_on"}),
     Action.WITHDRAW: frozenset({"withdrawn_by"}),
     Action.FIRE_DEADLINE: frozenset({"rule", "due_on", "version", "late_by_days", "skipped_late"}),

@@ -10,7 +10,7 @@ from dsr.errors import Refused
 from dsr.models import Case, Delivery, Letter, User
 from dsr.policy import Actor
 from dsr.queries.unmasked import may_show_too_much
-from dsr.vocabulary import Action, DeliveryChannel, Topic
+from dsr.vocabulary import Action, DeliveryChannel, LatenessReason, Topic
 
 
 def send_reply(case_id: UUID, *, by: User, seen: int | None = None) -> None:
@@ -34,26 +34,18 @@ def mark_replied(
     channel: DeliveryChannel,
     delivered_on: date,
     tracking: str = "",
+    late_because: LatenessReason | str = "",
     seen: int | None = None,
 ) -> Delivery:
     """Record that the letter was fetched, posted or handed over: decided -> replied, all timers closed.
 
-    A requester is not kept from a released reply by a copy that came in meanwhile. Raises Refused: not_permitted,
-    wrong_state, letter_not_ready, contact_not_proved, copies_unmasked, future_date, too_early, stale.
+    `late_because` says why a reply leaves after its last day; it is kept for a late one only. A requester is not kept
+    from a released reply by a copy that came in meanwhile. Raises Refused: not_permitted, wrong_state, stale,
+    letter_not_ready, contact_not_proved, copies_unmasked, future_date, too_early.
     """
     with change(case_id, Action.MARK_REPLIED, by=by, expected_seq=seen) as this:
         this.move(on=delivered_on)
-        if by is not REQUESTER:
-            _require_masked_copies(this.case)
-        letter = _letter(this.case)
-        if by is REQUESTER and this.case.released_at is None:
-            raise Refused("letter_not_ready")
-        if not this.case.may_leave_by(channel):
-            raise Refused("contact_not_proved")
-        if delivered_on > this.today:
-            raise Refused("future_date")
-        if delivered_on < letter.issued_on:
-            raise Refused("too_early")
+        letter = _letter_that_may_leave(this, by, channel, delivered_on)
         delivery = Delivery(
             case=this.case,
             letter=letter,
@@ -61,16 +53,33 @@ def mark_replied(
             delivered_on=delivered_on,
             recorded_at=this.now,
             recorded_by=by if isinstance(by, User) else None,
+            late_because=late_because if delivered_on > this.case.due_on else "",
         )
         delivery.tracking = tracking
         delivery.save(force_insert=True)
         close_all(this.case, this.now)
         set_times(this.case, delivered_on, this.today)
         this.note(letter=str(letter.pk), channel=channel, delivered_on=delivered_on, delivery=str(delivery.pk))
-        this.note(due_on=this.case.due_on)
+        this.note(due_on=this.case.due_on, late_because=delivery.late_because)
         if channel != DeliveryChannel.FOLLOW_PAGE and this.case.requester.email:
             this.later(Topic.MAIL_REPLIED)
     return delivery
+
+
+def _letter_that_may_leave(this: Change, by: Actor, channel: DeliveryChannel, delivered_on: date) -> Letter:
+    """Return the letter, or raise Refused with the reason why it cannot have left this way, or on this day."""
+    if by is not REQUESTER:
+        _require_masked_copies(this.case)
+    letter = _letter(this.case)
+    if by is REQUESTER and this.case.released_at is None:
+        raise Refused("letter_not_ready")
+    if not this.case.may_leave_by(channel):
+        raise Refused("contact_not_proved")
+    if delivered_on > this.today:
+        raise Refused("future_date")
+    if delivered_on < letter.issued_on:
+        raise Refused("too_early")
+    return letter
 
 
 def record_return(case_id: UUID, *, by: User, returned_on: date, seen: int | None = None) -> None:

@@ -6,7 +6,7 @@ from dsr.models.case import Case, SealedByCase
 from dsr.models.desk import Desk
 from dsr.models.sealed import Sealed, sealed_column
 from dsr.models.staff import User
-from dsr.vocabulary import DeliveryChannel
+from dsr.vocabulary import DeliveryChannel, LatenessReason
 
 
 class LetterSeries(models.Model):
@@ -74,6 +74,7 @@ class Delivery(SealedByCase):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     returned_on = models.DateField(null=True)
+    late_because = models.CharField(max_length=20, choices=LatenessReason.choices, blank=True, db_default="")
     sealed_tracking = sealed_column()
     # tracking: the number of the recorded mail item, which leads to an address
     tracking = Sealed()

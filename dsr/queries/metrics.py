@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
-from dsr.models import Case, CaseQuerySet, Desk, OutboxMessage, User
+from dsr.models import Case, CaseQuerySet, Delivery, Desk, OutboxMessage, User
 from dsr.queries.next_step import NextStep, Progress, next_step, with_standing
-from dsr.vocabulary import Kind
+from dsr.vocabulary import Kind, LatenessReason
 
 # Ages of open cases in calendar days since arrival: first day of the band, last day (None: open end).
 AGE_BANDS: tuple[tuple[int, int | None], ...] = ((0, 5), (6, 10), (11, 20), (21, 30), (31, None))
@@ -145,6 +145,13 @@ def arrived_between(today: date, first: int, last: int | None) -> Q:
     """Return the condition of an age band: arrived between so many days ago."""
     youngest = Q(received_on__lte=today - timedelta(days=first))
     return youngest if last is None else youngest & Q(received_on__gte=today - timedelta(days=last))
+
+
+def lateness_reasons(desks: Sequence[int], since: date) -> list[tuple[LatenessReason, int]]:
+    """Return why replies were late since a day, by the reasons that staff gave, the usual ones first."""
+    late = Delivery.objects.filter(case__in=cases_at(desks), delivered_on__gte=since).exclude(late_because="")
+    rows = late.order_by().values_list("late_because").annotate(count=Count("pk"))
+    return [(LatenessReason(code), count) for code, count in _most_first(dict(rows))]
 
 
 def replies_by_month(desks: Sequence[int], months: Sequence[date]) -> list[MonthOfReplies]:

@@ -28,6 +28,18 @@ class ReceiptCorrection(TextChoices):
     PROVED_BY_POST = "proved_by_post", _("The post shows another day of delivery")
 
 
+class LatenessReason(TextChoices):
+    """Why a reply left after its last day."""
+
+    REQUESTER = "requester", _("The requester answered late")
+    SEARCH = "search", _("The search took long")
+    DEPARTMENT = "department", _("Another department answered late")
+    VOLUME = "volume", _("Too many requests at once")
+    ENTERED_LATE = "entered_late", _("It was entered late")
+    UNDELIVERED = "undelivered", _("A first reply came back")
+    OTHER = "other", _("Another reason; see the notes")
+
+
 class ExtensionNotice(TextChoices):
     """How a requester was told that the deadline is extended."""
 

@@ -1,5 +1,6 @@
 """The journal in words: each entry says who did what, and explains the facts it carries."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -36,6 +37,7 @@ from dsr.vocabulary import (
     IdentityMethod,
     Impersonal,
     Kind,
+    LatenessReason,
     NotScanned,
     Outcome,
     PaperStatus,
@@ -183,6 +185,7 @@ _LABELS: dict[str, Promise] = {
     "text_sha256": gettext_lazy("Fingerprint of the text"),
     "sha256": gettext_lazy("Fingerprint of the PDF"),
     "delivered_on": gettext_lazy("Delivered on"),
+    "late_because": gettext_lazy("Why late"),
     "returned_on": gettext_lazy("Returned on"),
     "withdrawn_by": gettext_lazy("Withdrawn by"),
     "rule": gettext_lazy("Reminder"),
@@ -204,6 +207,7 @@ _LABELS: dict[str, Promise] = {
     "instead_of": gettext_lazy("In the place of"),
 }
 _SHORT_HASH = 16
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def _say(event: CaseEvent, key: str, value: Any, names: Names) -> str:
@@ -219,11 +223,13 @@ def _say(event: CaseEvent, key: str, value: Any, names: Names) -> str:
         return names.lines.get(value, value)
     if key == "items":
         return in_turn([names.lines.get(code, code) for code in value])
-    return _SAY.get(key, str)(value)
+    return _SAY.get(key, _plain)(value)
 
 
-def _day(value: str) -> str:
-    return format_date(date.fromisoformat(value), weekday=True)
+def _plain(value: Any) -> str:
+    """Write a day as a day, and anything else as it stands."""
+    is_day = isinstance(value, str) and _ISO_DAY.fullmatch(value)
+    return format_date(date.fromisoformat(value), weekday=True) if is_day else str(value)
 
 
 def _ground(code: str) -> str:
@@ -261,17 +267,8 @@ _SAY: dict[str, Callable[[Any], str]] = {
     "kind": _label_in(Kind),
     "requester_type": _label_in(RequesterType),
     "regime": _label_in(Regime),
-    "received_on": _day,
-    "due_on": _day,
-    "due_before": _day,
-    "received_before": _day,
-    "notice_by": _day,
     "announced_by": _label_in(ExtensionNotice),
-    "resumed_on": _day,
-    "from_on": _day,
-    "on": _day,
-    "delivered_on": _day,
-    "returned_on": _day,
+    "late_because": _label_in(LatenessReason),
     "backdate_reason": _label_in(BackdateReason),
     "of": _label_in(PartyRole),
     "fields": lambda value: in_turn([str(LABELS_OF_PERSON.get(name, name)) for name in value]),
@@ -294,7 +291,6 @@ _SAY: dict[str, Callable[[Any], str]] = {
     "way": _label_in(PaperWay),
     "medium": _label_in(ContactMedium),
     "basis": _label_in(ContactBasis),
-    "record_changed_on": _day,
     "revoked": lambda _value: _("Yes"),
     **dict.fromkeys(("sha256", "text_sha256"), lambda value: f"{value[:_SHORT_HASH]}…"),
 }

@@ -39,6 +39,7 @@ class Figures:
     workload: list[dict[str, Any]]
     months: list[dict[str, Any]]
     on_time: list[dict[str, Any]]
+    why_late: list[dict[str, Any]]
     undelivered: list[OutboxMessage]
     late_url: str
     soon_url: str
@@ -81,11 +82,17 @@ def figures_for(desks: Sequence[int], today: date) -> Figures:
         workload=[_load_row(row, one) for row in metrics.workload(desks, today)],
         months=[_month_row(month, one) for month in months],
         on_time=[_on_time_column(month, one) for month in months],
+        why_late=_why_late(desks, today),
         undelivered=metrics.undelivered(desks),
         late_url=cases_url(queue=Queue.LATE, **one),
         soon_url=cases_url(queue=Queue.DUE_SOON, **one),
         open_url=cases_url(queue=Queue.OPEN, **one),
     )
+
+
+def _why_late(desks: Sequence[int], today: date) -> list[dict[str, Any]]:
+    found = metrics.lateness_reasons(desks, metrics.months_back(today, MONTHS)[0])
+    return [{"label": str(why.label), "value": count, "tone": "late"} for why, count in found]
 
 
 def _bar(label: object, count: int, tone: str, **filters: object) -> dict[str, Any]:

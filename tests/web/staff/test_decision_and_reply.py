@@ -2,16 +2,30 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
+from dsr.actions.letters import approve_letter
 from dsr.actions.receive import RightAsked
 from dsr.effects import outbox
 from dsr.law.grounds import grounds_for
 from dsr.law.kinds import kind_row
-from dsr.models import Case, RequestedRight, ViewEvent
-from dsr.vocabulary import DeliveryChannel, Kind, Outcome, Regime, ReplyMethod, Role, State, ViewSubject
+from dsr.models import Case, CaseEvent, RequestedRight, ViewEvent
+from dsr.queries.metrics import lateness_reasons
+from dsr.vocabulary import (
+    Action,
+    DeliveryChannel,
+    Kind,
+    LatenessReason,
+    Outcome,
+    Regime,
+    ReplyMethod,
+    Role,
+    State,
+    ViewSubject,
+)
 from tests.factories import NET_ONE, OMRON, TODAY, case_in, desk, received, signed_in, staff
 
 pytestmark = pytest.mark.django_db
@@ -219,3 +233,35 @@ def test_pages_are_valid_html(language: str, html_errors: Callable[[str], list[s
         browser.post(path("refuse_on_procedure", fresh), {}),
     ]
     assert [html_errors(page.content.decode()) for page in pages] == [[]] * len(pages)
+
+
+def test_a_late_reply_is_asked_why_and_one_in_time_is_not(at) -> None:
+    case = case_in(State.DECIDED)
+    approve_letter(case.pk, by=staff(Role.REVIEWER))
+    outbox.drain()
+    address = f"{case.get_absolute_url()}delivery/"
+    assert 'name="late_because"' not in signed_in(staff(), "en").get(case.get_absolute_url()).content.decode()
+    at("2026-12-10 10:00")
+    clerk = signed_in(staff(), "en")
+    page = clerk.get(case.get_absolute_url())
+    assert 'name="late_because"' in page.content.decode()
+    typed = {"channel": "counter", "delivered_on": "2026-12-10", "seen": Case.objects.get(pk=case.pk).last_seq}
+    refused = clerk.post(address, typed)
+    assert (refused.status_code, "Choose why the reply is late." in refused.content.decode()) == (422, True)
+    assert clerk.post(address, typed | {"late_because": "search"}).status_code == 302
+    delivery = case.deliveries.get()
+    assert (delivery.late_because, lateness_reasons([case.desk_id], date(2026, 12, 1))) == (
+        "search",
+        [(LatenessReason.SEARCH, 1)],
+    )
+    assert CaseEvent.objects.get(case=case, action=Action.MARK_REPLIED).facts["late_because"] == "search"
+
+
+def test_a_reply_that_was_posted_in_time_and_is_entered_late_needs_no_reason(at) -> None:
+    case = case_in(State.DECIDED)
+    approve_letter(case.pk, by=staff(Role.REVIEWER))
+    outbox.drain()
+    at("2026-12-10 10:00")
+    typed = {"channel": "counter", "delivered_on": "2026-12-02", "seen": Case.objects.get(pk=case.pk).last_seq}
+    assert signed_in(staff()).post(f"{case.get_absolute_url()}delivery/", typed).status_code == 302
+    assert case.deliveries.get().late_because == ""

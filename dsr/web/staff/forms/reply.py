@@ -5,9 +5,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dsr.vocabulary import BY_POST, Action, DeliveryChannel
-from dsr.web.forms import DayField, LineField, RadioField
+from dsr.vocabulary import BY_POST, Action, DeliveryChannel, LatenessReason
+from dsr.web.forms import DayField, LineField, RadioField, SelectField
 from dsr.web.staff.forms.base import CaseForm
+from dsr.web.staff.forms.checklist import CHOOSE
 
 # What has to be confirmed before a reply leaves this way.
 NEEDED_FIRST = {
@@ -45,18 +46,30 @@ class DeliveryForm(CaseForm):
         help_text=_("On the receipt of the post office, for example 123-45-67890-1. Needed for mail."),
     )
 
+    late_because = SelectField(
+        label=_("Why the reply is late"),
+        choices=[CHOOSE, *LatenessReason.choices],
+        required=False,
+        help_text=_("Only for a reply that leaves after its last day."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Suggest today (Asia/Tokyo), and say which ways are still closed."""
+        """Suggest today (Asia/Tokyo), say which ways are still closed, and ask why only where the day is over."""
         super().__init__(*args, **kwargs)
         self.initial["delivered_on"] = timezone.localdate()
         closed = (way for way in NEEDED_FIRST if not self.case.may_leave_by(way))
         self.fields["channel"].widget.hints = {way.value: NEEDED_FIRST[way] for way in closed}
+        if self.case.due_on >= timezone.localdate():
+            del self.fields["late_because"]
 
     def clean(self) -> dict[str, Any]:
         """Ask for the number of a recorded item."""
         found = super().clean() or {}
         if found.get("channel") in BY_POST and "tracking" in found and not found["tracking"]:
             self.add_error("tracking", _("Write the tracking number: it proves when the reply was posted."))
+        late = found.get("delivered_on") and found["delivered_on"] > self.case.due_on
+        if late and not found.get("late_because") and "late_because" in self.fields:
+            self.add_error("late_because", _("Choose why the reply is late."))
         return found
 
 
