@@ -6,6 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
+from django.core.management.color import no_style
+from django.db import connection
+from django.db.models import Model
 from django.test import Client
 
 from dsr.actions.contacts import prove_contact
@@ -63,7 +66,15 @@ def desk(slug: str = OMRON) -> Desk:
         else:
             for rows in _LOADED:
                 type(rows[0]).objects.bulk_create(rows)
+            _count_on(*(type(rows[0]) for rows in _LOADED))
     return Desk.objects.get(slug=slug)
+
+
+def _count_on(*models: type[Model]) -> None:
+    """Let PostgreSQL go on with its numbers after those written here; a restored backup may have set them back."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
 
 
 def staff(role: Role = Role.CLERK, at: Desk | None = None, **fields: Any) -> User:
