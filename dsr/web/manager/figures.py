@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from dsr.models import OutboxMessage
-from dsr.queries import metrics
+from dsr.queries import metrics, waiting_times
 from dsr.queries.clock_status import newest_calendars, soon_until
 from dsr.queries.queues import Queue
 
@@ -40,6 +40,9 @@ class Figures:
     months: list[dict[str, Any]]
     on_time: list[dict[str, Any]]
     why_late: list[dict[str, Any]]
+    late_by_clock: list[dict[str, Any]]
+    entry_gaps: list[waiting_times.EntryGap]
+    paused_days: list[waiting_times.PausedDays]
     undelivered: list[OutboxMessage]
     late_url: str
     soon_url: str
@@ -63,6 +66,7 @@ def figures_for(desks: Sequence[int], today: date) -> Figures:
     until = {desk: soon_until(today, calendars.get(desk)) for desk in desks}
     late, soon = metrics.late_by_desk(desks, today), metrics.due_soon(until, today)
     months = metrics.replies_by_month(desks, metrics.months_back(today, MONTHS))
+    year = months[0].month
     ages = metrics.ages(desks, today)
     one = {"desk": desks[0]} if len(desks) == 1 else {}
     return Figures(
@@ -83,11 +87,20 @@ def figures_for(desks: Sequence[int], today: date) -> Figures:
         months=[_month_row(month, one) for month in months],
         on_time=[_on_time_column(month, one) for month in months],
         why_late=_why_late(desks, today),
+        late_by_clock=_late_by_clock(desks, today),
+        entry_gaps=waiting_times.entry_gaps(desks, year),
+        paused_days=waiting_times.paused_days(desks, year, today),
         undelivered=metrics.undelivered(desks),
         late_url=cases_url(queue=Queue.LATE, **one),
         soon_url=cases_url(queue=Queue.DUE_SOON, **one),
         open_url=cases_url(queue=Queue.OPEN, **one),
     )
+
+
+def _late_by_clock(desks: Sequence[int], today: date) -> list[dict[str, Any]]:
+    found = waiting_times.late_clocks(desks, today)
+    rows = ((_("Deadline of a law"), found.by_law), (_("Target of the desk"), found.by_target))
+    return [{"label": label, "value": count, "tone": "late"} for label, count in rows]
 
 
 def _why_late(desks: Sequence[int], today: date) -> list[dict[str, Any]]:

@@ -64,7 +64,7 @@ def test_overview_costs_the_same_for_one_case_and_for_three(django_assert_num_qu
         client.get("/manager/")
 
 
-QUERIES = 25
+QUERIES = 28
 
 
 def test_export_holds_cases_and_no_requester() -> None:
