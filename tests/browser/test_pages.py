@@ -3,9 +3,11 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from tests.browser.pictures import passport
 from tests.browser.product import until
@@ -252,6 +254,8 @@ def managing(visitor: Visitor, _cases: Cases) -> Walk:
     yield "looks-at-a-case"
     visitor.go("/manager/foresight/")
     yield "foresight"
+    visitor.go(f"/manager/rehearsal/?on={timezone.localdate() + timedelta(days=30)}")
+    yield "rehearsal"
     visitor.go("/manager/calendars/")
     yield "calendars"
     visitor.go("/manager/calendars/omron-software/")

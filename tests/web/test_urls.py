@@ -62,6 +62,7 @@ STAFF = {
     "manager:overview": {M, A},
     "manager:calendars": {M, A},
     "manager:foresight": {M, A},
+    "manager:rehearsal": {M, A},
     "manager:calendar": {M, A},
     "manager:release_reminders": {M},
     "manager:export": {M, A},

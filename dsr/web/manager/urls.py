@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dsr.web.manager import calendars, foresight, looks, views
+from dsr.web.manager import calendars, foresight, looks, rehearsal, views
 
 app_name = "manager"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("calendars/", calendars.calendars, name="calendars"),
     path("calendars/<slug:slug>/", calendars.calendar, name="calendar"),
     path("foresight/", foresight.foresight, name="foresight"),
+    path("rehearsal/", rehearsal.rehearsal, name="rehearsal"),
     path("cases.csv", views.export, name="export"),
     path("views/", looks.of_person, name="looks_of_person"),
     path("views.csv", looks.of_person_as_csv, name="looks_of_person_csv"),
