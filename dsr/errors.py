@@ -43,6 +43,9 @@ SENTENCES: dict[str, Promise] = {
     "nothing_to_announce": _("There is no extension that still has to be announced."),
     "after_entry": _("A request cannot arrive after it was entered here."),
     "calendar_stale": _("Somebody activated another calendar in the meantime. Look at the preview again."),
+    "calendar_shrinks": _(
+        "The list of public holidays has fewer days than the calendar in force. Ask an administrator to look at it."
+    ),
     "closure_backwards": _("A closing time cannot end before it begins."),
     "closure_out_of_reach": _("This day lies outside the calendar."),
     "closures_too_many": _("A desk may have at most 60 closing times of its own."),

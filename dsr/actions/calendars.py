@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dsr.actions.clock import days_of, move_everything, move_review
-from dsr.actions.desks import add_calendar, business_days_of, own_closures
+from dsr.actions.desks import add_calendar, business_days_of, holidays_lost, own_closures
 from dsr.actions.unit import SYSTEM, change
 from dsr.errors import Refused
 from dsr.law.calendars import BusinessCalendar, OwnClosure
@@ -65,12 +65,16 @@ def proposed(desk: Desk, own: Sequence[OwnClosure]) -> BusinessCalendar:
     """Return the calendar that a desk would have with these closing days of its own. Writes nothing.
 
     Public holidays and the closing days of the profile stay. Raises Refused: closure_backwards, closure_out_of_reach,
-    closures_too_many.
+    closures_too_many, calendar_shrinks.
     """
     newest = desk.calendar()
     _check(own, newest)
-    profile = desk.policy_on(timezone.localdate()).profile
-    return business_days_of((*profile.calendar.closures, *own), newest.covers_to)
+    today = timezone.localdate()
+    profile = desk.policy_on(today).profile
+    days = business_days_of((*profile.calendar.closures, *own), newest.covers_to)
+    if holidays_lost(newest, days, today):
+        raise Refused("calendar_shrinks")
+    return days
 
 
 def _check(own: Sequence[OwnClosure], newest: Calendar) -> None:

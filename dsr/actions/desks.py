@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,11 +14,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
-from dsr.law.calendars import BusinessCalendar, OwnClosure, build_calendar
+from dsr.law.calendars import BusinessCalendar, OwnClosure, build_calendar, lost_holidays
 from dsr.models import Calendar, Desk, DeskPolicy, User
 from dsr.profile import Closure, Profile
 from dsr.profile.file import ProfileFile, read_profiles
 from dsr.profile.source import Fault, ProfileError
+
+logger = logging.getLogger(__name__)
 
 CALENDAR_FROM = date(2020, 1, 1)
 YEARS_AHEAD = 2
@@ -33,18 +36,20 @@ class LoadedDesk:
     to_confirm: int
 
 
-def load_desks(paths: Iterable[Path]) -> tuple[LoadedDesk, ...]:
+def load_desks(paths: Iterable[Path], *, accept_calendars: bool = False) -> tuple[LoadedDesk, ...]:
     """Bring the desks to what these profile files say; loading the same files again changes nothing.
 
     A changed profile becomes a new version of the policy, and cases keep the one they have. Every file is checked
-    before anything is written. Raises ProfileError, which names file, line, field and what was expected.
+    before anything is written. A calendar that would lose public holidays stays as it is, with an error in the log,
+    unless `accept_calendars` says that the law did change. Raises ProfileError, which names file, line, field and what
+    was expected.
     """
     files = read_profiles(sorted(paths))
     taken = [fault for file in files for fault in _taken_prefix(file)]
     if taken:
         raise ProfileError(taken)
     with transaction.atomic():
-        return tuple(_load(file, timezone.now()) for file in files)
+        return tuple(_load(file, timezone.now(), accept=accept_calendars) for file in files)
 
 
 def _taken_prefix(file: ProfileFile) -> Iterator[Fault]:
@@ -56,13 +61,13 @@ def _taken_prefix(file: ProfileFile) -> Iterator[Fault]:
         yield file.fault("letters", "number_prefix", expected=f"a prefix of its own; desk {owner} has the same")
 
 
-def _load(file: ProfileFile, now: datetime) -> LoadedDesk:
+def _load(file: ProfileFile, now: datetime, *, accept: bool) -> LoadedDesk:
     profile = file.profile
     desk = _desk(profile)
     return LoadedDesk(
         slug=profile.slug,
         policy=_new_policy(desk, file, now),
-        calendar=_new_calendar(desk, profile, now),
+        calendar=_new_calendar(desk, profile, now, accept=accept),
         to_confirm=len(profile.to_confirm),
     )
 
@@ -108,14 +113,20 @@ def _sha256(content: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _new_calendar(desk: Desk, profile: Profile, now: datetime) -> Calendar | None:
-    """Write the next version of the calendar if its days or its reach changed. A calendar never gets shorter."""
+def _new_calendar(desk: Desk, profile: Profile, now: datetime, *, accept: bool) -> Calendar | None:
+    """Write the next version of the calendar if its days or its reach changed. A calendar never gets shorter.
+
+    One that would lose public holidays is not written unless it is accepted: an error in the log says which.
+    """
     newest = desk.calendars.order_by("-version").first()
     own = own_closures(newest) if newest else ()
     reach = date(timezone.localdate(now).year + YEARS_AHEAD, 12, 31)
     days = business_days_of((*profile.calendar.closures, *own), max(reach, newest.covers_to) if newest else reach)
     closed = {day.isoformat(): name for day, name in days.names.items()}
     if newest and newest.closed_days == closed and newest.covers_to == days.covers_to:
+        return None
+    if newest and not accept and (lost := holidays_lost(newest, days, timezone.localdate(now))):
+        logger.error("calendar of %s stays: %s would be no holiday any more", desk.slug, ", ".join(map(str, lost)))
         return None
     return add_calendar(desk, days, own, now=now)
 
@@ -136,6 +147,12 @@ def add_calendar(
         made_by=by,
         created_at=now,
     )
+
+
+def holidays_lost(newest: Calendar, days: BusinessCalendar, today: date) -> tuple[date, ...]:
+    """Return the public holidays from today on that a desk's calendar has and another one has not."""
+    of_rules = (closure for policy in newest.desk.policies.all() for closure in policy.profile.calendar.closures)
+    return lost_holidays(newest.business_days, days, (*of_rules, *own_closures(newest)), today)
 
 
 def own_closures(calendar: Calendar) -> tuple[OwnClosure, ...]:

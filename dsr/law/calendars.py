@@ -186,6 +186,19 @@ def build_calendar(
     )
 
 
+def lost_holidays(
+    known: BusinessCalendar, other: BusinessCalendar, closings: Iterable[Closing], from_day: date
+) -> tuple[date, ...]:
+    """Return the public holidays from a day on that a calendar knows and another one, which reaches them, does not.
+
+    What a desk's own closing days explain is no public holiday. A list of holidays that lost days, or a whole year, is
+    more likely broken than the law is changed: a day that is wrongly open makes deadlines too early.
+    """
+    own = tuple(closings)
+    lost = (day for day in known.closed - other.closed if from_day <= day <= other.covers_to)
+    return tuple(sorted(day for day in lost if not any(closing.covers(day) for closing in own)))
+
+
 @lru_cache(maxsize=256)
 def statutory_calendar(place: str, first_year: int, last_year: int, *, year_end: bool = False) -> BusinessCalendar:
     """Return the calendar of whole years that a law means: public holidays, with the official year-end if it counts."""

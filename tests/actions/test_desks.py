@@ -1,12 +1,16 @@
 """Loading desks: once and again, changed, wrong, and all or nothing."""
 
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from dsr.actions import desks
-from dsr.actions.desks import load_desks
+from dsr.actions.calendars import proposed
+from dsr.actions.desks import business_days_of, load_desks
+from dsr.errors import Refused
+from dsr.law import calendars
 from dsr.models import Calendar, Desk, DeskPolicy
 from dsr.profile.source import ProfileError
 from tests import factories
@@ -210,3 +214,38 @@ def test_the_calendar_grows_with_the_years_and_never_shrinks(folder, at):
     }
     at("2026-11-17 10:00")
     assert {desk.calendar for desk in load(folder)} == {None}
+
+
+@pytest.fixture
+def lose(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[date], None]]:
+    """Take a day out of the list of public holidays."""
+    whole = calendars.public_holidays
+
+    def lose_day(day: date) -> None:
+        shorter = lambda place, year: {each: name for each, name in whole(place, year).items() if each != day}  # noqa: E731
+        monkeypatch.setattr(calendars, "public_holidays", shorter)
+        business_days_of.cache_clear()
+
+    yield lose_day
+    business_days_of.cache_clear()
+
+
+def test_a_list_of_holidays_that_lost_a_day_is_not_taken(
+    lose: Callable[[date], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    load_desks(FILES)
+    before = set(Calendar.objects.values_list("pk", flat=True))
+    lose(date(2027, 2, 23))
+    assert [loaded.calendar for loaded in load_desks(FILES)] == [None] * 5
+    assert caplog.text.count("2027-02-23 would be no holiday any more") == 5
+    with pytest.raises(Refused, match="calendar_shrinks"):
+        proposed(Desk.objects.get(slug="omron-software"), ())
+    assert set(Calendar.objects.values_list("pk", flat=True)) == before
+    accepted = load_desks(FILES, accept_calendars=True)
+    assert ["2027-02-23" in loaded.calendar.closed_days for loaded in accepted if loaded.calendar] == [False] * 5
+
+
+def test_a_holiday_of_the_past_may_go(lose: Callable[[date], None]) -> None:
+    load_desks(FILES)
+    lose(date(2026, 2, 23))
+    assert all(loaded.calendar for loaded in load_desks(FILES))

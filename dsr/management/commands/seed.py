@@ -28,8 +28,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--open", dest="only_open", action="store_true", help="list the fields to confirm, and load nothing"
         )
+        parser.add_argument(
+            "--accept-calendars", action="store_true", help="take public holidays that lost days: the law did change"
+        )
 
-    def handle(self, *_args: Any, folder: Path, only_open: bool, verbosity: int, **_options: Any) -> None:
+    def handle(
+        self, *_args: Any, folder: Path, only_open: bool, accept_calendars: bool, verbosity: int, **_options: Any
+    ) -> None:
         """Load them and say what changed; exit 1 with one line per mistake when something is wrong."""
         if only_open:
             for row in to_confirm():
@@ -39,7 +44,7 @@ class Command(BaseCommand):
         if not paths:
             raise CommandError(f"{folder}: no desk profiles (*.yaml, *.yml) here")
         try:
-            loaded = load_desks(paths)
+            loaded = load_desks(paths, accept_calendars=accept_calendars)
         except ProfileError as error:
             raise CommandError(f"nothing was loaded:\n{error}") from error
         if verbosity:

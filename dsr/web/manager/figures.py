@@ -66,7 +66,6 @@ def figures_for(desks: Sequence[int], today: date) -> Figures:
     until = {desk: soon_until(today, calendars.get(desk)) for desk in desks}
     late, soon = metrics.late_by_desk(desks, today), metrics.due_soon(until, today)
     months = metrics.replies_by_month(desks, metrics.months_back(today, MONTHS))
-    year = months[0].month
     ages = metrics.ages(desks, today)
     one = {"desk": desks[0]} if len(desks) == 1 else {}
     return Figures(
@@ -86,10 +85,8 @@ def figures_for(desks: Sequence[int], today: date) -> Figures:
         workload=[_load_row(row, one) for row in metrics.workload(desks, today)],
         months=[_month_row(month, one) for month in months],
         on_time=[_on_time_column(month, one) for month in months],
-        why_late=_why_late(desks, today),
         late_by_clock=_late_by_clock(desks, today),
-        entry_gaps=waiting_times.entry_gaps(desks, year),
-        paused_days=waiting_times.paused_days(desks, year, today),
+        **_of_the_year(desks, today),
         undelivered=metrics.undelivered(desks),
         late_url=cases_url(queue=Queue.LATE, **one),
         soon_url=cases_url(queue=Queue.DUE_SOON, **one),
@@ -103,9 +100,14 @@ def _late_by_clock(desks: Sequence[int], today: date) -> list[dict[str, Any]]:
     return [{"label": label, "value": count, "tone": "late"} for label, count in rows]
 
 
-def _why_late(desks: Sequence[int], today: date) -> list[dict[str, Any]]:
-    found = metrics.lateness_reasons(desks, metrics.months_back(today, MONTHS)[0])
-    return [{"label": str(why.label), "value": count, "tone": "late"} for why, count in found]
+def _of_the_year(desks: Sequence[int], today: date) -> dict[str, Any]:
+    since = metrics.months_back(today, MONTHS)[0]
+    late = metrics.lateness_reasons(desks, since)
+    return {
+        "why_late": [{"label": str(why.label), "value": count, "tone": "late"} for why, count in late],
+        "entry_gaps": waiting_times.entry_gaps(desks, since),
+        "paused_days": waiting_times.paused_days(desks, since, today),
+    }
 
 
 def _bar(label: object, count: int, tone: str, **filters: object) -> dict[str, Any]:

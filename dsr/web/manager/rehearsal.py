@@ -19,7 +19,7 @@ from dsr.web import access
 from dsr.web.forms import DayField
 from dsr.web.manager.forms import DeskChoice
 
-SHOWN = 300
+SHOWN = 100
 
 
 class RehearsalForm(DeskChoice):
