@@ -74,18 +74,12 @@ def figures_for(desks: Sequence[int], today: date) -> Figures:
         open=sum(band.count for band in ages),
         on_time_percent=months[-1].on_time_percent,
         late_by_desk=[_bar(desk, n, "late", queue=Queue.LATE, desk=desk.pk) for desk, n in late],
-        late_by_kind=[
-            _bar(k.label, n, "late", queue=Queue.LATE, kind=k, **one) for k, n in metrics.late_by_kind(desks, today)
-        ],
-        late_by_cause=[
-            _bar(c.label, n, "late", queue=Queue.LATE, step=c, **one) for c, n in metrics.late_by_cause(desks, today)
-        ],
+        **_late_by(desks, today, one),
         soon_by_desk=[_bar(desk, n, "", queue=Queue.DUE_SOON, desk=desk.pk) for desk, n in soon],
         ages=[_age_bar(band, one) for band in ages],
         workload=[_load_row(row, one) for row in metrics.workload(desks, today)],
         months=[_month_row(month, one) for month in months],
         on_time=[_on_time_column(month, one) for month in months],
-        late_by_clock=_late_by_clock(desks, today),
         **_of_the_year(desks, today),
         undelivered=metrics.undelivered(desks),
         late_url=cases_url(queue=Queue.LATE, **one),
@@ -94,10 +88,15 @@ def figures_for(desks: Sequence[int], today: date) -> Figures:
     )
 
 
-def _late_by_clock(desks: Sequence[int], today: date) -> list[dict[str, Any]]:
-    found = waiting_times.late_clocks(desks, today)
-    rows = ((_("Deadline of a law"), found.by_law), (_("Target of the desk"), found.by_target))
-    return [{"label": label, "value": count, "tone": "late"} for label, count in rows]
+def _late_by(desks: Sequence[int], today: date, one: dict[str, int]) -> dict[str, Any]:
+    clocks = waiting_times.late_clocks(desks, today)
+    missed = ((_("Deadline of a law"), clocks.by_law), (_("Target of the desk"), clocks.by_target))
+    kinds, causes = metrics.late_by_kind(desks, today), metrics.late_by_cause(desks, today)
+    return {
+        "late_by_kind": [_bar(kind.label, n, "late", queue=Queue.LATE, kind=kind, **one) for kind, n in kinds],
+        "late_by_cause": [_bar(step.label, n, "late", queue=Queue.LATE, step=step, **one) for step, n in causes],
+        "late_by_clock": [{"label": label, "value": count, "tone": "late"} for label, count in missed],
+    }
 
 
 def _of_the_year(desks: Sequence[int], today: date) -> dict[str, Any]:
