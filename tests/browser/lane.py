@@ -21,7 +21,7 @@ SERVER = settings.DATABASES["default"]
 ON_SERVERS = SERVER["ENGINE"].endswith("postgresql")
 # of the lane, in the order in which an installation is told about them
 GIVEN = ("DATABASE_URL", "CELERY_BROKER_URL", "DSR_STORAGE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
-BROKERS = 15
+BROKERS = 4095  # databases of the Redis that script/test starts, but the first
 
 
 def environment(data: Path, port: int = 0) -> dict[str, str]:
