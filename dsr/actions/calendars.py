@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dsr.actions.clock import days_of, move_everything, move_review
-from dsr.actions.desks import add_calendar, business_days_of, holidays_lost, own_closures
+from dsr.actions.desks import add_calendar, business_days_of, holidays_that_would_go, own_closures
 from dsr.actions.unit import SYSTEM, change
 from dsr.errors import Refused
 from dsr.law.calendars import BusinessCalendar, OwnClosure
@@ -72,7 +72,7 @@ def proposed(desk: Desk, own: Sequence[OwnClosure]) -> BusinessCalendar:
     today = timezone.localdate()
     profile = desk.policy_on(today).profile
     days = business_days_of((*profile.calendar.closures, *own), newest.covers_to)
-    if holidays_lost(newest, days, today):
+    if holidays_that_would_go(newest, days, today):
         raise Refused("calendar_shrinks")
     return days
 

@@ -143,26 +143,13 @@ def end_pause(case: Case, now: datetime) -> None:
 
 
 def follow_up(case: Case, rung: DeadlineRule, today: date) -> None:
-    """Set the timer that comes after one that rang, so that no open case is ever without. The caller holds the door.
-
-    A case that is late is told of every few business days until it is closed, a pause until it ends.
-    """
-    if rung in {DeadlineRule.TARGET, DeadlineRule.LATE}:
-        rule, business_days = DeadlineRule.LATE, case.policy.profile.reminders.repeat_business_days
-    elif rung is DeadlineRule.PAUSE_REVIEW and case.paused_from:
-        rule, business_days = rung, clocks.REVIEW_AFTER
-    else:
-        return
-    day = _business_days_on(case, today, business_days)
-    _write(case, rule, day, _morning_of(day))
-
-
-def _business_days_on(case: Case, today: date, business_days: int) -> date:
-    """Count by the desk's newest calendar; where none reaches, weeks of five days."""
-    try:
-        return case.desk.calendar().business_days.add_business_days(today, business_days)
-    except CalendarTooShort:
-        return today + timedelta(weeks=-(-business_days // 5))
+    """Set the timer that comes after one that rang, so that no open case is ever without. The caller holds the door."""
+    late_every = case.policy.profile.reminders.repeat_business_days
+    following = clocks.reminder_after(rung, late_every=late_every, paused=case.paused_from is not None)
+    if following:
+        rule, business_days = following
+        day = case.desk.calendar().business_days.add_business_days_anyway(today, business_days)
+        _write(case, rule, day, _morning_of(day))
 
 
 def watch_again(case: Case, now: datetime) -> None:

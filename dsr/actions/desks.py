@@ -125,7 +125,7 @@ def _new_calendar(desk: Desk, profile: Profile, now: datetime, *, accept: bool) 
     closed = {day.isoformat(): name for day, name in days.names.items()}
     if newest and newest.closed_days == closed and newest.covers_to == days.covers_to:
         return None
-    if newest and not accept and (lost := holidays_lost(newest, days, timezone.localdate(now))):
+    if newest and not accept and (lost := holidays_that_would_go(newest, days, timezone.localdate(now))):
         logger.error("calendar of %s stays: %s would be no holiday any more", desk.slug, ", ".join(map(str, lost)))
         return None
     return add_calendar(desk, days, own, now=now)
@@ -149,7 +149,7 @@ def add_calendar(
     )
 
 
-def holidays_lost(newest: Calendar, days: BusinessCalendar, today: date) -> tuple[date, ...]:
+def holidays_that_would_go(newest: Calendar, days: BusinessCalendar, today: date) -> tuple[date, ...]:
     """Return the public holidays from today on that a desk's calendar has and another one has not."""
     of_rules = (closure for policy in newest.desk.policies.all() for closure in policy.profile.calendar.closures)
     return lost_holidays(newest.business_days, days, (*of_rules, *own_closures(newest)), today)

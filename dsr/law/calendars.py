@@ -52,6 +52,13 @@ class BusinessCalendar:
         """Return the `count`-th business day after the day, which itself is not counted; 0 gives the day back."""
         return self._walk(day, count, ONE_DAY)
 
+    def add_business_days_anyway(self, day: date, count: int) -> date:
+        """As `add_business_days`; where the calendar does not reach, weeks of five days are counted."""
+        try:
+            return self.add_business_days(day, count)
+        except CalendarTooShort:
+            return day + timedelta(weeks=-(-count // 5))
+
     def subtract_business_days(self, day: date, count: int) -> date:
         """Return the `count`-th business day before the day, which itself is not counted; 0 gives the day back."""
         return self._walk(day, count, -ONE_DAY)

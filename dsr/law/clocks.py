@@ -16,7 +16,17 @@ from dsr.law.statutory import StatutoryClock
 from dsr.law.steps import Step
 from dsr.vocabulary import DeadlineRule, PauseReason, Regime
 
-__all__ = ["Article39Mark", "DueDate", "Pause", "Step", "article39", "desk_target", "due", "review_day"]
+__all__ = [
+    "Article39Mark",
+    "DueDate",
+    "Pause",
+    "Step",
+    "article39",
+    "desk_target",
+    "due",
+    "reminder_after",
+    "review_day",
+]
 
 REVIEW_AFTER = 10  # business days until somebody looks at a pause again
 ANY_PAUSE = StopRule(tuple(PauseReason))
@@ -92,6 +102,16 @@ def _steps_to_target(
 def review_day(paused_on: date, calendar: BusinessCalendar) -> date:
     """Return the day on which somebody looks at a pause again, ten business days after it began."""
     return calendar.add_business_days(paused_on, REVIEW_AFTER)
+
+
+def reminder_after(rung: DeadlineRule, *, late_every: int, paused: bool) -> tuple[DeadlineRule, int] | None:
+    """Return the reminder that comes after one that rang, and in how many business days; None where none does.
+
+    A case that is late is told of every few business days until it is closed, a pause until it ends.
+    """
+    if rung in {DeadlineRule.TARGET, DeadlineRule.LATE}:
+        return DeadlineRule.LATE, late_every
+    return (rung, REVIEW_AFTER) if rung is DeadlineRule.PAUSE_REVIEW and paused else None
 
 
 def due(

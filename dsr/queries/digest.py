@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from dsr.law.calendars import BusinessCalendar, CalendarTooShort
 from dsr.models import Case, CaseQuerySet, Desk
 from dsr.queries.clock_status import newest_calendars, soon_until
+from dsr.queries.metrics import HAS_A_TARGET
 from dsr.queries.next_step import WAITING, with_turn
 from dsr.queries.queues import Queue
-from dsr.vocabulary import Regime
 
 NAMED, COMING = 20, 15
 # calendar days late: first day of the band, last day (None: open end)
@@ -74,9 +74,8 @@ def desk_week(desk: Desk, today: date) -> DeskWeek:
     ages = [(today - due_on).days for due_on in late.values_list("due_on", flat=True)]
     return DeskWeek(
         late_by_age=tuple((band, sum(_in_band(age, band) for age in ages)) for band in LATE_BANDS),
-        # APPI names no number of days: what is missed there is the desk's own target
-        missed_target=_section(_("Desk targets missed"), late.filter(regime=Regime.JP_APPI), Queue.LATE),
-        missed_law=_section(_("Statutory deadlines missed"), late.exclude(regime=Regime.JP_APPI), Queue.LATE),
+        missed_target=_section(_("Desk targets missed"), late.filter(HAS_A_TARGET), Queue.LATE),
+        missed_law=_section(_("Statutory deadlines missed"), late.exclude(HAS_A_TARGET), Queue.LATE),
         coming=_coming(desk, today),
     )
 

@@ -9,10 +9,13 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
 from dsr.models import Case, CaseQuerySet, Delivery, Desk, OutboxMessage, User
 from dsr.queries.next_step import NextStep, Progress, next_step, with_standing
-from dsr.vocabulary import Kind, LatenessReason
+from dsr.vocabulary import Kind, LatenessReason, Regime
 
 # Ages of open cases in calendar days since arrival: first day of the band, last day (None: open end).
 AGE_BANDS: tuple[tuple[int, int | None], ...] = ((0, 5), (6, 10), (11, 20), (21, 30), (31, None))
+
+# APPI names no number of days: what is missed there is the target that the desk set itself
+HAS_A_TARGET = Q(regime=Regime.JP_APPI)
 
 _FACTS = (
     "state",

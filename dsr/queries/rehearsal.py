@@ -8,8 +8,8 @@ from itertools import count
 
 from django.utils import timezone
 
-from dsr.law.calendars import BusinessCalendar, CalendarTooShort
-from dsr.law.clocks import REVIEW_AFTER
+from dsr.law.calendars import ONE_DAY, BusinessCalendar
+from dsr.law.clocks import reminder_after
 from dsr.models import Case, Deadline
 from dsr.queries.clock_status import newest_calendars
 from dsr.queries.metrics import cases_at
@@ -17,7 +17,6 @@ from dsr.vocabulary import LADDER, DeadlineRule, ReminderReader
 
 MOST = 2_000  # reminders that a rehearsal tells
 FARTHEST = timedelta(days=366)
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,6 +40,11 @@ class Rehearsal:
 
     reminders: list[RehearsedReminder]
     is_cut: bool
+
+
+def is_within_reach(on: date, today: date) -> bool:
+    """Say whether a day can be rehearsed: from today up to one year ahead."""
+    return today <= on <= today + FARTHEST
 
 
 def rehearse(desks: Sequence[int], now: datetime, until: date) -> Rehearsal:
@@ -78,22 +82,10 @@ def _waiting(desks: Sequence[int], now: datetime, until: date) -> Iterator[Rehea
 def _following(
     reminder: RehearsedReminder, calendars: Mapping[int, BusinessCalendar], position: int
 ) -> RehearsedReminder | None:
-    """Return the reminder that comes after one, as `actions.clock.follow_up` sets it; None where none does."""
-    rule, case = reminder.rule, reminder.case
-    if rule in {DeadlineRule.TARGET, DeadlineRule.LATE}:
-        rule, business_days = DeadlineRule.LATE, case.policy.profile.reminders.repeat_business_days
-    elif rule is DeadlineRule.PAUSE_REVIEW and case.paused_from:
-        business_days = REVIEW_AFTER
-    else:
+    case, late_every = reminder.case, reminder.case.policy.profile.reminders.repeat_business_days
+    following = reminder_after(reminder.rule, late_every=late_every, paused=case.paused_from is not None)
+    if following is None:
         return None
-    day = _days_on(reminder.day, business_days, calendars.get(case.desk_id))
+    rule, business_days = following
+    day = calendars[case.desk_id].add_business_days_anyway(reminder.day, business_days)
     return RehearsedReminder(day, position, rule, case)
-
-
-def _days_on(day: date, business_days: int, calendar: BusinessCalendar | None) -> date:
-    try:
-        if calendar:
-            return calendar.add_business_days(day, business_days)
-    except CalendarTooShort:
-        pass
-    return day + timedelta(weeks=-(-business_days // 5))

@@ -4,16 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 
 from dsr.models import ClockPause
-from dsr.queries.metrics import at_share, cases_at
-from dsr.vocabulary import Channel, PauseReason, Regime
-
-TOKYO = ZoneInfo("Asia/Tokyo")
+from dsr.queries.metrics import HAS_A_TARGET, at_share, cases_at
+from dsr.vocabulary import Channel, PauseReason
 
 
 @dataclass(frozen=True)
@@ -47,8 +44,8 @@ class LateClocks:
 
 def late_clocks(desks: Sequence[int], today: date) -> LateClocks:
     """Return what the late cases have missed. In APPI cases only the desk's own target is a last day (APPI art. 33)."""
-    target = Q(regime=Regime.JP_APPI)
-    found = cases_at(desks).overdue(today).aggregate(target=Count("pk", filter=target), law=Count("pk", filter=~target))
+    law = ~HAS_A_TARGET
+    found = cases_at(desks).overdue(today).aggregate(target=Count("pk", filter=~law), law=Count("pk", filter=law))
     return LateClocks(by_law=found["law"], by_target=found["target"])
 
 
@@ -58,7 +55,7 @@ def entry_gaps(desks: Sequence[int], since: date) -> list[EntryGap]:
         cases_at(desks)
         .filter(received_on__gte=since)
         .order_by()
-        .annotate(entered_on=TruncDate("created_at", tzinfo=TOKYO))
+        .annotate(entered_on=TruncDate("created_at"))
         .values_list("channel", "received_on", "entered_on")
         .annotate(count=Count("pk"))
     )

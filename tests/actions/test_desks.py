@@ -222,7 +222,9 @@ def lose(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[date], None]]:
     whole = calendars.public_holidays
 
     def lose_day(day: date) -> None:
-        shorter = lambda place, year: {each: name for each, name in whole(place, year).items() if each != day}  # noqa: E731
+        def shorter(place: str, year: int) -> dict[date, str]:
+            return {each: name for each, name in whole(place, year).items() if each != day}
+
         monkeypatch.setattr(calendars, "public_holidays", shorter)
         business_days_of.cache_clear()
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from dsr.models import Desk
-from dsr.queries.rehearsal import FARTHEST, rehearse
+from dsr.queries.rehearsal import FARTHEST, is_within_reach, rehearse
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         desks = Desk.objects.filter(slug=desk) if desk else Desk.objects.all()
         if not desks:
             raise CommandError(f"There is no desk {desk}.")
-        if not today <= on <= today + FARTHEST:
+        if not is_within_reach(on, today):
             raise CommandError(f"Choose a day from {today} to {today + FARTHEST}.")
         found = rehearse(list(desks.values_list("pk", flat=True)), now, on)
         for reminder in found.reminders:

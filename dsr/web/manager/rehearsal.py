@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from dsr.models import Desk
 from dsr.queries.clock_status import silent_timers
 from dsr.queries.digest import desk_day
-from dsr.queries.rehearsal import FARTHEST, rehearse
+from dsr.queries.rehearsal import is_within_reach, rehearse
 from dsr.rendering.digests import compose_day
 from dsr.web import access
 from dsr.web.forms import DayField
@@ -29,8 +29,8 @@ class RehearsalForm(DeskChoice):
 
     def clean_on(self) -> date | None:
         """Refuse a day that has passed, or one that no calendar can be asked about."""
-        on, today = self.cleaned_data["on"], timezone.localdate()
-        if on and not today <= on <= today + FARTHEST:
+        on = self.cleaned_data["on"]
+        if on and not is_within_reach(on, timezone.localdate()):
             raise forms.ValidationError(_("Choose a day from today up to one year ahead."))
         return on
 
