@@ -1,11 +1,10 @@
 """The mails of the morning: asked for once for each desk and business day, and once for each desk and week."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from django.utils import timezone
 
-from dsr.law.calendars import SATURDAY, BusinessCalendar, CalendarTooShort
 from dsr.models import Desk, OutboxMessage
 from dsr.queries.clock_status import newest_calendars
 from dsr.vocabulary import Topic
@@ -33,16 +32,9 @@ def _of_today(now: datetime) -> Iterator[OutboxMessage]:
     today = timezone.localdate(now)
     year, week, _day = today.isocalendar()
     calendars = newest_calendars(Desk.objects.values_list("pk", flat=True))
-    for desk_id in sorted(desk_id for desk_id, calendar in calendars.items() if _is_open(calendar, today)):
+    for desk_id in sorted(desk_id for desk_id, calendar in calendars.items() if calendar.is_open_anyway(today)):
         yield _message(Topic.MAIL_DIGEST, desk_id, f"{today}", now)
         yield _message(Topic.MAIL_WEEKLY, desk_id, f"{year}-W{week:02}", now)
-
-
-def _is_open(calendar: BusinessCalendar, today: date) -> bool:
-    try:
-        return calendar.is_open(today)
-    except CalendarTooShort:
-        return today.weekday() < SATURDAY
 
 
 def _message(topic: Topic, desk_id: int, of: str, now: datetime) -> OutboxMessage:

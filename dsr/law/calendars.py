@@ -48,6 +48,13 @@ class BusinessCalendar:
             raise CalendarTooShort(day, self.covers_from, self.covers_to)
         return day.weekday() not in self.weekend and day not in self.closed
 
+    def is_open_anyway(self, day: date) -> bool:
+        """As `is_open`; where the calendar does not reach, the weekday alone decides."""
+        try:
+            return self.is_open(day)
+        except CalendarTooShort:
+            return day.weekday() not in self.weekend
+
     def add_business_days(self, day: date, count: int) -> date:
         """Return the `count`-th business day after the day, which itself is not counted; 0 gives the day back."""
         return self._walk(day, count, ONE_DAY)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from dsr.queries.digest import DeskWeek, Section
 
 WORKERS = (Role.CLERK, Role.REVIEWER, Role.MANAGER)
-_RULE = "-" * 40
+_LANGUAGES = ("ja", "en")
+_BETWEEN = f"\n\n{'-' * 40}\n\n"
 _DAY, _WEEK = gettext_lazy("The day at the desk"), gettext_lazy("The week at the desk, for its managers")
 
 
@@ -47,10 +48,15 @@ def _subject(desk: Desk, title: Promise) -> str:
 
 def _in_both(lines: Callable[[], Iterator[str]]) -> str:
     parts = []
-    for language in ("ja", "en"):
+    for language in _LANGUAGES:
         with override(language):
             parts.append("\n".join(lines()))
-    return f"\n\n{_RULE}\n\n".join(parts) + "\n"
+    return _BETWEEN.join(parts) + "\n"
+
+
+def parts_of(mail: ComposedMail) -> list[tuple[str, str]]:
+    """Return each language of a mail of the morning with its text, for a page that has to say which is which."""
+    return list(zip(_LANGUAGES, mail.body.split(_BETWEEN), strict=True))
 
 
 def _day(desk: Desk, day: date, sections: tuple["Section", ...]) -> Iterator[str]:

@@ -105,6 +105,26 @@ def test_page_shows_reminders_and_the_mail_of_the_morning(language: str, role: R
     assert html_errors(text) == []
 
 
+@pytest.mark.parametrize(("on", "desks_with_mail"), [("2026-12-10", 1), ("2026-12-12", 0), ("2026-12-31", 0)])
+def test_a_closed_desk_has_no_mail_of_the_morning(on: str, desks_with_mail: int) -> None:
+    received()
+    page = signed_in(staff(Role.MANAGER), "en").get("/manager/rehearsal/", {"on": on})
+    assert len(page.context["mails"]) == desks_with_mail
+    assert ("No desk would have anything to read." in page.content.decode()) == (not desks_with_mail)
+
+
+def test_each_half_of_the_mail_says_its_language() -> None:
+    received()
+    page = signed_in(staff(Role.MANAGER), "en").get("/manager/rehearsal/", {"on": "2026-12-10"})
+    halves = dict(page.context["mails"][0]["parts"])
+    assert ("担当者なし" in halves["ja"], "Unassigned" in halves["en"], "Unassigned" in halves["ja"]) == (
+        True,
+        True,
+        False,
+    )
+    assert page.content.decode().count('class="typed small" lang="en"') == 1
+
+
 @pytest.mark.parametrize(
     ("on", "words"),
     [

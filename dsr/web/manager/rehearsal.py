@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from dsr.models import Desk
-from dsr.queries.clock_status import silent_timers
+from dsr.queries.clock_status import newest_calendars, silent_timers
 from dsr.queries.digest import desk_day
 from dsr.queries.rehearsal import is_within_reach, rehearse
-from dsr.rendering.digests import compose_day
+from dsr.rendering.digests import compose_day, parts_of
 from dsr.web import access
 from dsr.web.forms import DayField
 from dsr.web.manager.forms import DeskChoice
@@ -50,6 +50,8 @@ def rehearsal(request: HttpRequest) -> HttpResponse:
 
 
 def _mails(desks: list[int], on: date) -> list[dict[str, Any]]:
-    """Return the morning mail of each desk as its staff would read it on that day, where there is one."""
-    mails = [(desk, compose_day(desk, on, desk_day(desk, on))) for desk in Desk.objects.filter(pk__in=desks)]
-    return [{"desk": desk, "mail": mail, "readers": len(mail.to)} for desk, mail in mails if mail.body]
+    """Return the morning mail of each desk that is open on that day, as its staff would read it, where there is one."""
+    calendars = newest_calendars(desks)
+    is_open = [desk for desk in Desk.objects.filter(pk__in=desks) if calendars[desk.pk].is_open_anyway(on)]
+    mails = [(desk, compose_day(desk, on, desk_day(desk, on))) for desk in is_open]
+    return [{"desk": desk, "parts": parts_of(mail), "readers": len(mail.to)} for desk, mail in mails if mail.body]
