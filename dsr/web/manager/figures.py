@@ -24,6 +24,14 @@ def cases_url(**filters: object) -> str:
 
 
 @dataclass(frozen=True)
+class NumbersTable:
+    """A table of numbers without links: its heads, and rows of a label and of numbers with the head of each."""
+
+    heads: tuple[str, ...]
+    rows: list[tuple[str, list[tuple[str, int | None]]]]
+
+
+@dataclass(frozen=True)
 class Figures:
     """Everything that the overview shows, as rows for its charts."""
 
@@ -41,8 +49,8 @@ class Figures:
     on_time: list[dict[str, Any]]
     why_late: list[dict[str, Any]]
     late_by_clock: list[dict[str, Any]]
-    entry_gaps: list[waiting_times.EntryGap]
-    paused_days: list[waiting_times.PausedDays]
+    entry_gaps: NumbersTable
+    paused_days: NumbersTable
     undelivered: list[OutboxMessage]
     late_url: str
     soon_url: str
@@ -104,9 +112,28 @@ def _of_the_year(desks: Sequence[int], today: date) -> dict[str, Any]:
     late = metrics.lateness_reasons(desks, since)
     return {
         "why_late": [{"label": str(why.label), "value": count, "tone": "late"} for why, count in late],
-        "entry_gaps": waiting_times.entry_gaps(desks, since),
-        "paused_days": waiting_times.paused_days(desks, since, today),
+        "entry_gaps": _entry_gaps(desks, since),
+        "paused_days": _paused_days(desks, since, today),
     }
+
+
+def _entry_gaps(desks: Sequence[int], since: date) -> NumbersTable:
+    heads = (_("Channel"), _("Cases"), _("Entered on a later day"), _("Median days"), _("Longest, days"))
+    gaps = waiting_times.entry_gaps(desks, since)
+    return _numbers(
+        heads, [(gap.channel.label, gap.cases, gap.later, gap.median_days, gap.longest_days) for gap in gaps]
+    )
+
+
+def _paused_days(desks: Sequence[int], since: date, today: date) -> NumbersTable:
+    heads = (_("Reason"), _("Pauses"), _("Days"), _("Paused now"))
+    rows = waiting_times.paused_days(desks, since, today)
+    return _numbers(heads, [(row.reason.label, row.pauses, row.days, row.open) for row in rows])
+
+
+def _numbers(heads: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> NumbersTable:
+    cells = [(str(label), list(zip(heads[1:], numbers, strict=True))) for label, *numbers in rows]
+    return NumbersTable(heads, cells)
 
 
 def _bar(label: object, count: int, tone: str, **filters: object) -> dict[str, Any]:
