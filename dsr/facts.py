@@ -42,7 +42,7 @@ FACTS: dict[Action, frozenset[str]] = {
     Action.DECIDE: frozenset({"outcomes"}),
     Action.APPROVE_LETTER: frozenset({"letter", "number", "text_sha256"}),
     Action.ATTACH_PDF: frozenset({"letter", "sha256", "bytes", "pages"}),
-    Action.SEND_REPLY: frozenset({"letter"}),
+    Action.SEND_REPLY: frozenset({"letter", "due_on", "late_because"}),
     Action.MARK_REPLIED: frozenset({"letter", "channel", "delivered_on", "delivery", "due_on", "late_because"}),
     Action.RECORD_RETURN: frozenset({"letter", "delivery", "returned_on"}),
     Action.WITHDRAW: frozenset({"withdrawn_by"}),

@@ -13,16 +13,17 @@ from dsr.queries.unmasked import may_show_too_much
 from dsr.vocabulary import Action, DeliveryChannel, LatenessReason, Topic
 
 
-def send_reply(case_id: UUID, *, by: User, seen: int | None = None) -> None:
+def send_reply(case_id: UUID, *, by: User, late_because: LatenessReason | str = "", seen: int | None = None) -> None:
     """Release the letter for the follow page and mail the requester. The fetch, not this click, makes it replied.
 
+    `late_because` says why it is released after its last day; it is kept for a late one only, until it is fetched.
     Raises Refused: not_permitted, wrong_state, letter_not_ready, contact_not_proved, copies_unmasked, stale.
     """
     with change(case_id, Action.SEND_REPLY, by=by, expected_seq=seen) as this:
-        this.move()
+        kept = late_because if this.today > this.case.due_on else ""
+        this.move(late_because=kept)
         _require_masked_copies(this.case)
-        this.case.released_at = this.now
-        this.note(letter=str(_letter(this.case).pk))
+        this.note(letter=str(_letter(this.case).pk), due_on=this.case.due_on, late_because=kept)
         if this.case.requester.email:
             this.later(Topic.MAIL_REPLY_READY)
 
@@ -39,9 +40,10 @@ def mark_replied(
 ) -> Delivery:
     """Record that the letter was fetched, posted or handed over: decided -> replied, all timers closed.
 
-    `late_because` says why a reply leaves after its last day; it is kept for a late one only. A requester is not kept
-    from a released reply by a copy that came in meanwhile. Raises Refused: not_permitted, wrong_state, stale,
-    letter_not_ready, contact_not_proved, copies_unmasked, future_date, too_early.
+    `late_because` says why a reply leaves after its last day; it is kept for a late one only. A fetch takes what staff
+    said at the release. A requester is not kept from a released reply by a copy that came in meanwhile. Raises
+    Refused: not_permitted, wrong_state, stale, letter_not_ready, contact_not_proved, copies_unmasked, future_date,
+    too_early.
     """
     with change(case_id, Action.MARK_REPLIED, by=by, expected_seq=seen) as this:
         this.move(on=delivered_on)
@@ -53,7 +55,7 @@ def mark_replied(
             delivered_on=delivered_on,
             recorded_at=this.now,
             recorded_by=by if isinstance(by, User) else None,
-            late_because=late_because if delivered_on > this.case.due_on else "",
+            late_because=_why_late(this.case, channel, delivered_on, late_because),
         )
         delivery.tracking = tracking
         delivery.save(force_insert=True)
@@ -80,6 +82,17 @@ def _letter_that_may_leave(this: Change, by: Actor, channel: DeliveryChannel, de
     if delivered_on < letter.issued_on:
         raise Refused("too_early")
     return letter
+
+
+def _why_late(
+    case: Case, channel: DeliveryChannel, delivered_on: date, said: LatenessReason | str
+) -> LatenessReason | str:
+    """Return why the reply is late, or nothing when it is not. A requester who fetches is not asked."""
+    if delivered_on <= case.due_on:
+        return ""
+    if channel != DeliveryChannel.FOLLOW_PAGE:
+        return said
+    return case.late_because or LatenessReason.FETCHED_LATE
 
 
 def record_return(case_id: UUID, *, by: User, returned_on: date, seen: int | None = None) -> None:

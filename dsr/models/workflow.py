@@ -24,7 +24,7 @@ from dsr.models.conditions import (
     not_held,
     went_by_post,
 )
-from dsr.vocabulary import OPEN_STATES, Action, State
+from dsr.vocabulary import OPEN_STATES, Action, LatenessReason, State
 
 OPEN = list(OPEN_STATES)
 # afterwards only the desk's own work is left, for which no clock stops
@@ -40,6 +40,9 @@ class CaseWorkflow(FSMModelMixin, models.Model):
     decided_at = models.DateTimeField(null=True, editable=False)
     replied_at = models.DateTimeField(null=True, editable=False)
     replied_on = models.DateField(null=True, editable=False, help_text="The day on which the reply left, not its entry")
+    late_because = models.CharField(
+        max_length=20, choices=LatenessReason.choices, blank=True, db_default="", editable=False
+    )
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     paused_from = models.DateField(null=True, editable=False)
     extended_on = models.DateField(null=True, editable=False, help_text="When the extension of the law was taken")
@@ -202,8 +205,9 @@ class CaseWorkflow(FSMModelMixin, models.Model):
         """The frozen letter exists as bytes."""
 
     @transition(state, source=State.DECIDED, target=None, conditions=[letter_has_pdf, mailbox_proved])
-    def send_reply(self, *, at: datetime) -> None:
+    def send_reply(self, *, at: datetime, late_because: LatenessReason | str) -> None:
         """The reply may be fetched from the follow page."""
+        self.released_at, self.late_because = at, late_because
 
     @transition(state, source=State.DECIDED, target=State.REPLIED, conditions=[letter_has_pdf])
     def mark_replied(self, *, at: datetime, on: date) -> None:

@@ -37,6 +37,7 @@ class LatenessReason(TextChoices):
     VOLUME = "volume", _("Too many requests at once")
     ENTERED_LATE = "entered_late", _("It was entered late")
     UNDELIVERED = "undelivered", _("A first reply came back")
+    FETCHED_LATE = "fetched_late", _("Released in time, downloaded later")
     OTHER = "other", _("Another reason; see the notes")
 
 

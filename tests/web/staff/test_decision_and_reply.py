@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from dsr.actions.letters import approve_letter
 from dsr.actions.receive import RightAsked
+from dsr.actions.reply import mark_replied
 from dsr.effects import outbox
 from dsr.law.grounds import grounds_for
 from dsr.law.kinds import kind_row
@@ -17,6 +19,7 @@ from dsr.queries.metrics import lateness_reasons
 from dsr.vocabulary import (
     Action,
     DeliveryChannel,
+    Impersonal,
     Kind,
     LatenessReason,
     Outcome,
@@ -255,6 +258,45 @@ def test_a_late_reply_is_asked_why_and_one_in_time_is_not(at) -> None:
         [(LatenessReason.SEARCH, 1)],
     )
     assert CaseEvent.objects.get(case=case, action=Action.MARK_REPLIED).facts["late_because"] == "search"
+
+
+def ready_to_release() -> Case:
+    case = case_in(State.DECIDED)
+    approve_letter(case.pk, by=staff(Role.REVIEWER))
+    outbox.drain()
+    return case
+
+
+def fetch(case: Case) -> str:
+    """Download the reply as its requester does; returns why it counts as late."""
+    today = timezone.localdate()
+    mark_replied(case.pk, by=Impersonal.REQUESTER, channel=DeliveryChannel.FOLLOW_PAGE, delivered_on=today)
+    return case.deliveries.get().late_because
+
+
+def test_a_late_release_is_asked_why_and_the_fetch_keeps_the_answer(at) -> None:
+    case = ready_to_release()
+    address = f"{case.get_absolute_url()}release/"
+    at("2026-12-10 10:00")
+    clerk = signed_in(staff(), "en")
+    typed = {"seen": Case.objects.get(pk=case.pk).last_seq}
+    refused = clerk.post(address, typed)
+    assert (refused.status_code, "Choose why the reply is late." in refused.content.decode()) == (422, True)
+    assert Case.objects.get(pk=case.pk).released_at is None
+    assert clerk.post(address, typed | {"late_because": "fetched_late"}).status_code == 422
+    assert clerk.post(address, typed | {"late_because": "search"}).status_code == 302
+    assert CaseEvent.objects.get(case=case, action=Action.SEND_REPLY).facts["late_because"] == "search"
+    assert fetch(case) == "search"
+    assert lateness_reasons([case.desk_id], date(2026, 12, 1)) == [(LatenessReason.SEARCH, 1)]
+
+
+@pytest.mark.parametrize(("fetched", "why"), [("2026-12-02", ""), ("2026-12-10", "fetched_late")])
+def test_a_release_in_time_needs_no_reason_and_a_late_fetch_of_it_is_told_apart(at, fetched: str, why: str) -> None:
+    case = ready_to_release()
+    typed = {"seen": Case.objects.get(pk=case.pk).last_seq}
+    assert signed_in(staff()).post(f"{case.get_absolute_url()}release/", typed).status_code == 302
+    at(f"{fetched} 10:00")
+    assert fetch(case) == why
 
 
 def test_a_reply_that_was_posted_in_time_and_is_entered_late_needs_no_reason(at) -> None:

@@ -1,5 +1,6 @@
 """Forms of the reply: approve, release, record how it left and whether it came back."""
 
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -9,6 +10,9 @@ from dsr.vocabulary import BY_POST, Action, DeliveryChannel, LatenessReason
 from dsr.web.forms import DayField, LineField, RadioField, SelectField
 from dsr.web.staff.forms.base import CaseForm
 from dsr.web.staff.forms.checklist import CHOOSE
+
+# found out by the product, never chosen
+FOUND_OUT = frozenset({LatenessReason.FETCHED_LATE})
 
 # What has to be confirmed before a reply leaves this way.
 NEEDED_FIRST = {
@@ -23,13 +27,44 @@ class ApproveForm(CaseForm):
     verb = Action.APPROVE_LETTER
 
 
-class ReleaseForm(CaseForm):
+class ReasonForLatenessForm(CaseForm):
+    """The base of the forms by which a reply leaves: they ask why it is late, and only where its last day is over."""
+
+    late_because = SelectField(
+        label=_("Why the reply is late"),
+        choices=[CHOOSE, *((code, label) for code, label in LatenessReason.choices if code not in FOUND_OUT)],
+        required=False,
+        help_text=_("Only for a reply that leaves after its last day."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask nothing while there is time (Asia/Tokyo); suggest what was said before."""
+        super().__init__(*args, **kwargs)
+        self.initial["late_because"] = self.case.late_because
+        if self.case.due_on >= timezone.localdate():
+            del self.fields["late_because"]
+
+    def leaves_on(self) -> date | None:
+        """Return the day on which the reply leaves (Asia/Tokyo date), or None while it is not known."""
+        return timezone.localdate()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask why a late reply is late."""
+        found = super().clean() or {}
+        leaves_on = self.leaves_on()
+        late = leaves_on and leaves_on > self.case.due_on
+        if late and not found.get("late_because") and "late_because" in self.fields:
+            self.add_error("late_because", _("Choose why the reply is late."))
+        return found
+
+
+class ReleaseForm(ReasonForLatenessForm):
     """Let the requester fetch the reply."""
 
     verb = Action.SEND_REPLY
 
 
-class DeliveryForm(CaseForm):
+class DeliveryForm(ReasonForLatenessForm):
     """The reply was posted or handed over."""
 
     verb = Action.MARK_REPLIED
@@ -45,31 +80,24 @@ class DeliveryForm(CaseForm):
         required=False,
         help_text=_("On the receipt of the post office, for example 123-45-67890-1. Needed for mail."),
     )
-
-    late_because = SelectField(
-        label=_("Why the reply is late"),
-        choices=[CHOOSE, *LatenessReason.choices],
-        required=False,
-        help_text=_("Only for a reply that leaves after its last day."),
-    )
+    field_order = ("channel", "delivered_on", "tracking", "late_because")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Suggest today (Asia/Tokyo), say which ways are still closed, and ask why only where the day is over."""
+        """Suggest today (Asia/Tokyo), and say which ways are still closed."""
         super().__init__(*args, **kwargs)
         self.initial["delivered_on"] = timezone.localdate()
         closed = (way for way in NEEDED_FIRST if not self.case.may_leave_by(way))
         self.fields["channel"].widget.hints = {way.value: NEEDED_FIRST[way] for way in closed}
-        if self.case.due_on >= timezone.localdate():
-            del self.fields["late_because"]
+
+    def leaves_on(self) -> date | None:
+        """Return the day that was typed."""
+        return self.cleaned_data.get("delivered_on")
 
     def clean(self) -> dict[str, Any]:
         """Ask for the number of a recorded item."""
-        found = super().clean() or {}
+        found = super().clean()
         if found.get("channel") in BY_POST and "tracking" in found and not found["tracking"]:
             self.add_error("tracking", _("Write the tracking number: it proves when the reply was posted."))
-        late = found.get("delivered_on") and found["delivered_on"] > self.case.due_on
-        if late and not found.get("late_because") and "late_because" in self.fields:
-            self.add_error("late_because", _("Choose why the reply is late."))
         return found
 
 
