@@ -95,7 +95,7 @@ class DeliveryForm(ReasonForLatenessForm):
 
     def clean(self) -> dict[str, Any]:
         """Ask for the number of a recorded item."""
-        found = super().clean()
+        found = super().clean() or {}
         if found.get("channel") in BY_POST and "tracking" in found and not found["tracking"]:
             self.add_error("tracking", _("Write the tracking number: it proves when the reply was posted."))
         return found
