@@ -76,7 +76,6 @@ class Case(CaseWorkflow):
     due_on = models.DateField(help_text="The desk target now in force")
     due_version = models.PositiveIntegerField(default=1)
     acknowledged_at = models.DateTimeField(null=True)
-    released_at = models.DateTimeField(null=True, help_text="Since when the reply may be fetched")
     assignee = models.ForeignKey(User, models.PROTECT, null=True, related_name="assigned_cases")
     verified_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     refused_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
