@@ -42,7 +42,7 @@ class CaseWorkflow(FSMModelMixin, models.Model):
     replied_on = models.DateField(null=True, editable=False, help_text="The day on which the reply left, not its entry")
     released_at = models.DateTimeField(null=True, help_text="Since when the reply may be fetched")
     late_because = models.CharField(
-        max_length=20, choices=LatenessReason.choices, blank=True, db_default="", editable=False
+        max_length=20, choices=LatenessReason.choices, blank=True, default="", db_default="", editable=False
     )
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     paused_from = models.DateField(null=True, editable=False)
