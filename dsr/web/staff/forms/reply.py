@@ -1,6 +1,5 @@
 """Forms of the reply: approve, release, record how it left and whether it came back."""
 
-from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -35,6 +34,7 @@ class ReasonForLatenessForm(CaseForm):
         choices=[CHOOSE, *((code, label) for code, label in LatenessReason.choices if code not in FOUND_OUT)],
         required=False,
         help_text=_("Only for a reply that leaves after its last day."),
+        error_messages={"required": _("Choose why the reply is late.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -44,24 +44,18 @@ class ReasonForLatenessForm(CaseForm):
         if self.case.due_on >= timezone.localdate():
             del self.fields["late_because"]
 
-    def leaves_on(self) -> date | None:
-        """Return the day on which the reply leaves (Asia/Tokyo date), or None while it is not known."""
-        return timezone.localdate()
-
-    def clean(self) -> dict[str, Any]:
-        """Ask why a late reply is late."""
-        found = super().clean() or {}
-        leaves_on = self.leaves_on()
-        late = leaves_on and leaves_on > self.case.due_on
-        if late and not found.get("late_because") and "late_because" in self.fields:
-            self.add_error("late_because", _("Choose why the reply is late."))
-        return found
-
 
 class ReleaseForm(ReasonForLatenessForm):
     """Let the requester fetch the reply."""
 
     verb = Action.SEND_REPLY
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Want the reason, if it is asked for: the reply leaves today."""
+        super().__init__(*args, **kwargs)
+        if "late_because" in self.fields:
+            self.fields["late_because"].required = True
+            self.fields["late_because"].help_text = ""
 
 
 class DeliveryForm(ReasonForLatenessForm):
@@ -89,15 +83,14 @@ class DeliveryForm(ReasonForLatenessForm):
         closed = (way for way in NEEDED_FIRST if not self.case.may_leave_by(way))
         self.fields["channel"].widget.hints = {way.value: NEEDED_FIRST[way] for way in closed}
 
-    def leaves_on(self) -> date | None:
-        """Return the day that was typed."""
-        return self.cleaned_data.get("delivered_on")
-
     def clean(self) -> dict[str, Any]:
-        """Ask for the number of a recorded item."""
+        """Ask for the number of a recorded item, and why a reply is late."""
         found = super().clean() or {}
         if found.get("channel") in BY_POST and "tracking" in found and not found["tracking"]:
             self.add_error("tracking", _("Write the tracking number: it proves when the reply was posted."))
+        late = found.get("delivered_on") and found["delivered_on"] > self.case.due_on
+        if late and "late_because" in self.fields and not found.get("late_because"):
+            self.add_error("late_because", self.fields["late_because"].error_messages["required"])
         return found
 
 
