@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import UUID
 
+from django.utils import timezone
+
 from dsr.actions.clock import close_all, reopen_target
 from dsr.actions.keeping import clear_times, set_times
 from dsr.actions.unit import REQUESTER, Change, change
@@ -87,12 +89,15 @@ def _letter_that_may_leave(this: Change, by: Actor, channel: DeliveryChannel, de
 def _why_late(
     case: Case, channel: DeliveryChannel, delivered_on: date, said: LatenessReason | str
 ) -> LatenessReason | str:
-    """Return why the reply is late, or nothing when it is not. A requester who fetches is not asked."""
+    """Return why the reply is late, or nothing when it is not. A requester who fetches is not asked.
+
+    Nothing too for a reply that was released late before anybody was asked why.
+    """
     if delivered_on <= case.due_on:
         return ""
-    if channel != DeliveryChannel.FOLLOW_PAGE:
+    if channel != DeliveryChannel.FOLLOW_PAGE or case.released_at is None:
         return said
-    return case.late_because or LatenessReason.FETCHED_LATE
+    return case.late_because if timezone.localdate(case.released_at) > case.due_on else LatenessReason.FETCHED_LATE
 
 
 def record_return(case_id: UUID, *, by: User, returned_on: date, seen: int | None = None) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dsr.actions.letters import approve_letter
 from dsr.actions.receive import RightAsked
-from dsr.actions.reply import mark_replied
+from dsr.actions.reply import mark_replied, send_reply
 from dsr.effects import outbox
 from dsr.law.grounds import grounds_for
 from dsr.law.kinds import kind_row
@@ -297,6 +297,13 @@ def test_a_release_in_time_needs_no_reason_and_a_late_fetch_of_it_is_told_apart(
     assert signed_in(staff()).post(f"{case.get_absolute_url()}release/", typed).status_code == 302
     at(f"{fetched} 10:00")
     assert fetch(case) == why
+
+
+def test_a_late_release_from_before_anybody_was_asked_has_no_reason_and_is_not_called_in_time(at) -> None:
+    case = ready_to_release()
+    at("2026-12-10 10:00")
+    send_reply(case.pk, by=staff())
+    assert fetch(case) == ""
 
 
 def test_a_reply_that_was_posted_in_time_and_is_entered_late_needs_no_reason(at) -> None:
