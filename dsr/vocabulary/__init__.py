@@ -13,6 +13,7 @@ from dsr.vocabulary.cases import (
 from dsr.vocabulary.clocks import (
     LADDER,
     REPEATING,
+    SAID_BY_STAFF,
     WATCHING,
     Acknowledgement,
     BackdateReason,
@@ -65,6 +66,7 @@ __all__ = [
     "MUST_BE_SETTLED",
     "OPEN_STATES",
     "REPEATING",
+    "SAID_BY_STAFF",
     "SETTLED_ITEMS",
     "WATCHING",
     "Acknowledgement",

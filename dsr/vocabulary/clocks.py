@@ -41,6 +41,10 @@ class LatenessReason(TextChoices):
     OTHER = "other", _("Another reason; see the notes")
 
 
+# all but what the product finds out by itself
+SAID_BY_STAFF = tuple(reason for reason in LatenessReason if reason is not LatenessReason.FETCHED_LATE)
+
+
 class ExtensionNotice(TextChoices):
     """How a requester was told that the deadline is extended."""
 

@@ -238,10 +238,22 @@ def test_pages_are_valid_html(language: str, html_errors: Callable[[str], list[s
     assert [html_errors(page.content.decode()) for page in pages] == [[]] * len(pages)
 
 
-def test_a_late_reply_is_asked_why_and_one_in_time_is_not(at) -> None:
+def ready_to_release() -> Case:
     case = case_in(State.DECIDED)
     approve_letter(case.pk, by=staff(Role.REVIEWER))
     outbox.drain()
+    return case
+
+
+def fetch(case: Case) -> str:
+    """Download the reply as its requester does; returns why it counts as late."""
+    today = timezone.localdate()
+    mark_replied(case.pk, by=Impersonal.REQUESTER, channel=DeliveryChannel.FOLLOW_PAGE, delivered_on=today)
+    return case.deliveries.get().late_because
+
+
+def test_a_late_reply_is_asked_why_and_one_in_time_is_not(at) -> None:
+    case = ready_to_release()
     address = f"{case.get_absolute_url()}delivery/"
     assert 'name="late_because"' not in signed_in(staff(), "en").get(case.get_absolute_url()).content.decode()
     at("2026-12-10 10:00")
@@ -258,20 +270,6 @@ def test_a_late_reply_is_asked_why_and_one_in_time_is_not(at) -> None:
         [(LatenessReason.SEARCH, 1)],
     )
     assert CaseEvent.objects.get(case=case, action=Action.MARK_REPLIED).facts["late_because"] == "search"
-
-
-def ready_to_release() -> Case:
-    case = case_in(State.DECIDED)
-    approve_letter(case.pk, by=staff(Role.REVIEWER))
-    outbox.drain()
-    return case
-
-
-def fetch(case: Case) -> str:
-    """Download the reply as its requester does; returns why it counts as late."""
-    today = timezone.localdate()
-    mark_replied(case.pk, by=Impersonal.REQUESTER, channel=DeliveryChannel.FOLLOW_PAGE, delivered_on=today)
-    return case.deliveries.get().late_because
 
 
 def test_a_late_release_is_asked_why_and_the_fetch_keeps_the_answer(at) -> None:
@@ -307,9 +305,7 @@ def test_a_late_release_from_before_anybody_was_asked_has_no_reason_and_is_not_c
 
 
 def test_a_reply_that_was_posted_in_time_and_is_entered_late_needs_no_reason(at) -> None:
-    case = case_in(State.DECIDED)
-    approve_letter(case.pk, by=staff(Role.REVIEWER))
-    outbox.drain()
+    case = ready_to_release()
     at("2026-12-10 10:00")
     typed = {"channel": "counter", "delivered_on": "2026-12-02", "seen": Case.objects.get(pk=case.pk).last_seq}
     assert signed_in(staff()).post(f"{case.get_absolute_url()}delivery/", typed).status_code == 302

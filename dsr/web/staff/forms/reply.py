@@ -5,13 +5,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dsr.vocabulary import BY_POST, Action, DeliveryChannel, LatenessReason
+from dsr.vocabulary import BY_POST, SAID_BY_STAFF, Action, DeliveryChannel
 from dsr.web.forms import DayField, LineField, RadioField, SelectField
 from dsr.web.staff.forms.base import CaseForm
 from dsr.web.staff.forms.checklist import CHOOSE
-
-# found out by the product, never chosen
-FOUND_OUT = frozenset({LatenessReason.FETCHED_LATE})
 
 # What has to be confirmed before a reply leaves this way.
 NEEDED_FIRST = {
@@ -31,7 +28,7 @@ class ReasonForLatenessForm(CaseForm):
 
     late_because = SelectField(
         label=_("Why the reply is late"),
-        choices=[CHOOSE, *((code, label) for code, label in LatenessReason.choices if code not in FOUND_OUT)],
+        choices=[CHOOSE, *((reason.value, reason.label) for reason in SAID_BY_STAFF)],
         required=False,
         help_text=_("Only for a reply that leaves after its last day."),
         error_messages={"required": _("Choose why the reply is late.")},
