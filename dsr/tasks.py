@@ -1,18 +1,13 @@
 """What Celery may start, and when. The truth is in rows: a task only wakes somebody up."""
 
-import logging
-
 from celery import shared_task
 from celery.schedules import crontab
 from django.core.management import call_command
 from django.utils import timezone
 
-from dsr.actions import calendars, digests, drafts, firing, keeping, unfinished, watch
+from dsr.actions import auditing, calendars, digests, drafts, firing, keeping, stepping, unfinished, upkeep, watch
 from dsr.effects import orphans, outbox, rescan
 from dsr.models.statistics import take_statistics
-from dsr.queries import journal
-
-logger = logging.getLogger(__name__)
 
 
 @shared_task(name="dsr.drain_outbox", ignore_result=True)
@@ -24,7 +19,8 @@ def drain_outbox() -> None:
 
 @shared_task(name="dsr.tick", ignore_result=True)
 def tick() -> None:
-    """Let cases follow their calendars, ask for the mails of the morning, and fire every timer due up to now."""
+    """Look at the clock, let cases follow their calendars, ask for the mails of the morning, fire every due timer."""
+    stepping.note_clock_step(timezone.now())
     calendars.follow()
     digests.ask_for_due(timezone.now())
     firing.fire_all_due(timezone.now())
@@ -60,9 +56,20 @@ def destroy_due_papers() -> None:
 
 @shared_task(name="dsr.check_journal", ignore_result=True)
 def check_journal() -> None:
-    """Say in the log where the journal of a case is broken."""
-    for broken in journal.broken_entries():
-        logger.error("journal of case %s, entry %s: %s", broken.number, broken.seq, broken.fault)
+    """Look at the journal of every case and at the anchors over all of them, and write the anchor of the night."""
+    auditing.check_whole_journal(timezone.now())
+
+
+@shared_task(name="dsr.check_newest_entries", ignore_result=True)
+def check_newest_entries() -> None:
+    """Look at the journals that were written lately."""
+    auditing.check_newest_entries()
+
+
+@shared_task(name="dsr.remind_of_upkeep", ignore_result=True)
+def remind_of_upkeep() -> None:
+    """Say which duties of the administrators are due: backups, restore drill, access review, master key."""
+    upkeep.remind_of_upkeep(timezone.now())
 
 
 SCHEDULE = {
@@ -72,5 +79,7 @@ SCHEDULE = {
     "sweep": {"task": "dsr.sweep", "schedule": crontab(minute=20)},
     "restore_timers": {"task": "dsr.restore_timers", "schedule": crontab(minute=50)},
     "destroy_due_papers": {"task": "dsr.destroy_due_papers", "schedule": crontab(minute=40)},
+    "check_newest_entries": {"task": "dsr.check_newest_entries", "schedule": crontab(minute=30)},
+    "remind_of_upkeep": {"task": "dsr.remind_of_upkeep", "schedule": crontab(hour=4, minute=10)},
     "check_journal": {"task": "dsr.check_journal", "schedule": crontab(hour=4, minute=20)},
 }

@@ -2,7 +2,7 @@
 
 from dsr.models.case import Case, CaseKey, CaseQuerySet, Note, Party, RequestedRight, SearchToken
 from dsr.models.checklist import ChecklistItem
-from dsr.models.clock import ClockExtension, ClockPause, Deadline, Heartbeat, TickHold
+from dsr.models.clock import ClockExtension, ClockPause, ClockStep, Deadline, Heartbeat, TickHold
 from dsr.models.contact import ContactProof
 from dsr.models.decision import Delivery, Letter, LetterSeries
 from dsr.models.desk import Calendar, Desk, DeskPolicy
@@ -10,7 +10,7 @@ from dsr.models.document import Attestation, Disposal, Document, Finding, Page
 from dsr.models.draft import Draft, DraftFile
 from dsr.models.feed import CalendarFeed
 from dsr.models.installation import Installation
-from dsr.models.journal import CaseEvent, ViewEvent
+from dsr.models.journal import CaseEvent, JournalAnchor, ViewEvent
 from dsr.models.membership_change import MembershipChange
 from dsr.models.outbox import OutboxMessage
 from dsr.models.paper import PaperRecord, ScanBatch, ScanPage
@@ -27,6 +27,7 @@ __all__ = [
     "ChecklistItem",
     "ClockExtension",
     "ClockPause",
+    "ClockStep",
     "ContactProof",
     "Deadline",
     "Delivery",
@@ -40,6 +41,7 @@ __all__ = [
     "Finding",
     "Heartbeat",
     "Installation",
+    "JournalAnchor",
     "Letter",
     "LetterSeries",
     "MembershipChange",

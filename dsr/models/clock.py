@@ -180,3 +180,19 @@ class TickHold(models.Model):
     def __str__(self) -> str:
         """Return the moment and the number."""
         return f"{self.held_at:%Y-%m-%dT%H:%M:%S} {self.waiting}"
+
+
+class ClockStep(models.Model):
+    """The clock of a server was set: it moved on otherwise than the time that passed. Written by the tick after it."""
+
+    at = models.DateTimeField(help_text="By the clock as it was set")
+    seconds = models.BigIntegerField(help_text="How far it was set forward; negative: back")
+
+    class Meta:
+        """The newest are shown."""
+
+        indexes = (models.Index(fields=("-at",), name="clockstep_newest"),)
+
+    def __str__(self) -> str:
+        """Return the moment and the size."""
+        return f"{self.at:%Y-%m-%dT%H:%M:%S} {self.seconds:+} s"

@@ -81,3 +81,26 @@ class ViewEvent(models.Model):
     def __str__(self) -> str:
         """Return what was seen when."""
         return f"{self.subject} {self.at:%Y-%m-%dT%H:%M:%S}"
+
+
+class JournalAnchor(models.Model):
+    """A sum over the journals of all cases up to an entry, and over the anchor before: it tells when entries are gone.
+
+    The chain of a case cannot say that its end was cut off, or that the whole case was. An anchor that lies outside,
+    in the mails of the managers, can.
+    """
+
+    at = models.DateTimeField()
+    last_entry = models.BigIntegerField(help_text="The highest id of an entry in it")
+    entries = models.BigIntegerField(help_text="How many entries there were in all")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        """In the order of writing; two nights do not end at the same entry."""
+
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=("last_entry",), name="anchor_once"),)
+
+    def __str__(self) -> str:
+        """Return it as a mail gives it and `check_journal --anchor` takes it."""
+        return f"{self.entries}:{self.digest}"

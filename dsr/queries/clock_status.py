@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dsr.law.calendars import BusinessCalendar, CalendarTooShort
-from dsr.models import Calendar, Case, Heartbeat
+from dsr.models import Calendar, Case, ClockStep, Heartbeat
 from dsr.vocabulary import State
 
 # actions.firing writes this name once a minute
@@ -136,3 +136,8 @@ def silent_timers(now: datetime) -> SilentTimers | None:
     """
     last_ran = last_tick()
     return SilentTimers(last_ran) if last_ran is None or abs(now - last_ran) > SILENT_AFTER else None
+
+
+def clock_steps(now: datetime) -> list[ClockStep]:
+    """Return how the clock of a server was set in the last week, or lies ahead of it, newest first, at most ten."""
+    return list(ClockStep.objects.filter(at__gte=now - timedelta(days=7)).order_by("-at", "-pk")[:10])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dsr.law.calendars import BusinessCalendar, CalendarTooShort
 from dsr.models import Case, CaseQuerySet, Desk
+from dsr.queries.anchors import newest_anchor
 from dsr.queries.clock_status import newest_calendars, soon_until
 from dsr.queries.metrics import HAS_A_TARGET
 from dsr.queries.next_step import WAITING, with_turn
@@ -51,6 +52,7 @@ class DeskWeek:
     missed_target: Section
     missed_law: Section
     coming: tuple[tuple[date, int], ...]
+    anchor: str
 
 
 def desk_day(desk: Desk, today: date) -> tuple[Section, ...]:
@@ -77,6 +79,7 @@ def desk_week(desk: Desk, today: date) -> DeskWeek:
         missed_target=_section(_("Desk targets missed"), late.filter(HAS_A_TARGET), Queue.LATE),
         missed_law=_section(_("Statutory deadlines missed"), late.exclude(HAS_A_TARGET), Queue.LATE),
         coming=_coming(desk, today),
+        anchor=str(newest_anchor() or ""),
     )
 
 

@@ -17,6 +17,7 @@ from dsr.queries.calendars import short_calendars
 from dsr.queries.clock_status import silent_timers
 from dsr.queries.scans import old_piles
 from dsr.queries.unwatched import held_reminders
+from dsr.queries.upkeep import due_upkeep
 
 # a message that was due this long ago and that nobody took
 STUCK_AFTER = timedelta(minutes=10)
@@ -93,6 +94,14 @@ def calendars_short() -> int:
     """Return how many desks have a calendar that ends too soon; none while the database is away."""
     try:
         return len(short_calendars())
+    except AWAY:
+        return 0
+
+
+def upkeep_due(now: datetime) -> int:
+    """Return how many duties of the administrators are due; none while the database is away."""
+    try:
+        return len(due_upkeep(now))
     except AWAY:
         return 0
 

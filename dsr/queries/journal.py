@@ -17,9 +17,14 @@ class BrokenEntry:
     fault: str
 
 
-def broken_entries() -> Iterator[BrokenEntry]:
-    """Yield the first broken entry of each case, in the order of case ids. Reads every event once, case by case."""
+def broken_entries(newest: int | None = None) -> Iterator[BrokenEntry]:
+    """Yield the first broken entry of each case, in the order of case ids. Reads every event once, case by case.
+
+    With `newest`, only of the cases to which so many newest entries belong.
+    """
     cases = Case.objects.order_by("pk").only("pk", "number", "last_seq", "state")
+    if newest is not None:
+        cases = cases.filter(pk__in=set(CaseEvent.objects.order_by("-pk").values_list("case", flat=True)[:newest]))
     for case in cases.iterator(chunk_size=500):
         # a verb may have written between our two reads: only what still looks broken on a fresh look is
         fault = _first_fault(case) and _first_fault(cases.get(pk=case.pk))

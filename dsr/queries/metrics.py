@@ -126,10 +126,21 @@ def workload(desks: Sequence[int], today: date) -> list[Workload]:
     return sorted(rows, key=lambda row: (row.person is not None, -row.late, -row.open, str(row.person)))
 
 
-def undelivered(desks: Sequence[int]) -> list[OutboxMessage]:
-    """Return the effects of open and closed cases that were given up, newest first, at most a hundred."""
-    dead = OutboxMessage.objects.filter(dead_at__isnull=False, case__desk_id__in=list(desks))
-    return list(dead.select_related("case").order_by("-dead_at")[:100])
+@dataclass(frozen=True)
+class GivenUp:
+    """A message of the outbox that nobody tries any more; `desk` where it is of no case, but of a desk as a whole."""
+
+    message: OutboxMessage
+    desk: Desk | None
+
+
+def undelivered(desks: Sequence[int]) -> list[GivenUp]:
+    """Return what was given up for cases of some desks or for a desk as a whole, newest first, at most a hundred."""
+    of_desk = Q(case=None, ids__desk__in=[str(desk) for desk in desks])
+    dead = OutboxMessage.objects.filter(Q(case__desk_id__in=list(desks)) | of_desk, dead_at__isnull=False)
+    found = dead.select_related("case").order_by("-dead_at")[:100]
+    named = Desk.objects.in_bulk(desks)
+    return [GivenUp(one, None if one.case else named[int(one.ids["desk"])]) for one in found]
 
 
 def ages(desks: Sequence[int], today: date) -> list[AgeBand]:

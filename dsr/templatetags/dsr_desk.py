@@ -1,7 +1,7 @@
 """What templates need to show the product: dates, money, badges, notices, navigation, QR codes."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import qrcode
@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,8 @@ from dsr.law.eras import format_date, is_japanese
 from dsr.vocabulary import DocumentStatus, ItemStatus, Outcome, PaperStatus, State
 
 register = template.Library()
+
+LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)
 
 # How a word looks: tone of the badge and icon. A test keeps the tables complete.
 STATE_LOOK = {
@@ -97,6 +100,13 @@ def moment(value: datetime | str | None) -> str:
         return ""
     local = timezone.localtime(at)
     return f"{day(local)}{'' if is_japanese(get_language()) else ', '}{local:%H:%M}"
+
+
+@register.filter
+def set_by(seconds: int) -> str:
+    """Say how far a clock was set, in the active language."""
+    span = {"span": timesince(LONG_AGO, LONG_AGO + timedelta(seconds=abs(seconds)))}
+    return (_("forward by %(span)s") if seconds > 0 else _("back by %(span)s")) % span
 
 
 @register.filter

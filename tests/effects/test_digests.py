@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from dsr.actions.auditing import anchor_journal
 from dsr.actions.caseload import assign
 from dsr.actions.clock import pause_clock
 from dsr.actions.digests import ask_for_due
@@ -124,6 +125,18 @@ def test_managers_read_the_week(at: At) -> None:
     coming = "\nDue in the next 15 business days: 2\n  Mon 7 December 2026: 1\n  Mon 28 December 2026: 1\n"
     assert coming in english
     assert [word for word in PERSONAL if word in week.subject + week.body] == []
+
+
+def test_managers_keep_the_check_sum_of_the_journals(at: At) -> None:
+    staff(Role.MANAGER, email="manager@example.com")
+    at("2026-12-05 10:00")
+    received()
+    at("2026-12-07 04:20")
+    anchor = anchor_journal(timezone.now())
+    [week] = [message for subject, message in sent(at, "2026-12-07 08:00").items() if "The week" in subject]
+    for words in ("全窓口の記録の検査値です。", "Check sum of the journals of all desks."):
+        assert words in week.body
+    assert week.body.count(f"\n  {anchor}\n") == 2
 
 
 def test_a_long_list_ends(at: At) -> None:

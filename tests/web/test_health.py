@@ -9,6 +9,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.utils import timezone
 
 from dsr import storage
+from dsr.actions.upkeep import remind_of_upkeep
 from dsr.models import Heartbeat, OutboxMessage, ScanBatch, TickHold
 from dsr.queries import health
 from dsr.vocabulary import Role, Topic
@@ -160,6 +161,13 @@ def test_readyz_counts_the_reminders_that_wait_for_a_manager_and_stays_ready(cli
     TickHold.objects.create(held_at=now, up_to=now, waiting=1234)
     response = client.get("/readyz")
     assert (response.status_code, response.json()["held_reminders"]) == (200, 1234)
+
+
+def test_readyz_counts_the_upkeep_that_is_due_and_stays_ready(client, ticking):
+    remind_of_upkeep(timezone.now() - timedelta(days=40))
+    response = client.get("/readyz")
+    # a backup and the access review; counted from that night on
+    assert (response.status_code, response.json()["upkeep_due"]) == (200, 2)
 
 
 def test_a_sign_of_life_that_lies_ahead_is_none(client, db):

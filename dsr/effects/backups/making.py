@@ -9,11 +9,13 @@ from django.db import connection
 from django.utils import timezone
 
 from dsr import crypto, storage
+from dsr.actions.upkeep import record_upkeep
 from dsr.effects.backups.database import Snapshot, snapshot
 from dsr.effects.backups.folder import FILES, Manifest, NewFolder
 from dsr.effects.orphans import NAMES
 from dsr.models import Case, CaseEvent, Disposal, Document, Letter, User
 from dsr.queries.keys import needed_keys
+from dsr.queries.upkeep import Upkeep
 from dsr.storage import ledger
 
 COUNTED = (Case, CaseEvent, Document, Letter, User)
@@ -34,7 +36,7 @@ def make_backup(path: Path) -> Manifest:
         parts = folder.keep_database(taken.chunks())
         rows, head, migrations = row_counts(taken), journal_head(taken), _migrations(taken)
     _copy_files(folder)
-    return folder.close(
+    manifest = folder.close(
         made_at=made_at.isoformat(),
         vendor=connection.vendor,
         migrations=migrations,
@@ -45,6 +47,8 @@ def make_backup(path: Path) -> Manifest:
         journal_head=head,
         parts=parts,
     )
+    record_upkeep(Upkeep.BACKUP, made_at)
+    return manifest
 
 
 def row_counts(taken: Snapshot) -> dict[str, int]:

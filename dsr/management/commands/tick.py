@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from dsr.actions import calendars, digests, holding
+from dsr.actions import calendars, digests, holding, stepping
 from dsr.actions.firing import fire_all_due
 from dsr.errors import Refused
 from dsr.queries.unwatched import held_reminders
@@ -25,6 +25,7 @@ class Command(BaseCommand):
         now = timezone.now()
         if release:
             self._release()
+        stepping.note_clock_step(now)
         calendars.follow()
         digests.ask_for_due(now)
         fired, held = fire_all_due(now), held_reminders()

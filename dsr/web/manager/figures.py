@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from dsr.models import OutboxMessage
 from dsr.queries import metrics, waiting_times
 from dsr.queries.clock_status import newest_calendars, soon_until
 from dsr.queries.queues import Queue
@@ -51,7 +50,7 @@ class Figures:
     late_by_clock: list[dict[str, Any]]
     entry_gaps: NumbersTable
     paused_days: NumbersTable
-    undelivered: list[OutboxMessage]
+    undelivered: list[metrics.GivenUp]
     late_url: str
     soon_url: str
     open_url: str

@@ -15,11 +15,12 @@ from dsr.policy import RELEASES_REMINDERS
 from dsr.queries import keeping
 from dsr.queries.added_papers import papers_added
 from dsr.queries.calendars import short_calendars
-from dsr.queries.clock_status import last_tick, silent_timers
+from dsr.queries.clock_status import clock_steps, last_tick, silent_timers
 from dsr.queries.export import export_rows
 from dsr.queries.memberships import role_changes
 from dsr.queries.scans import old_piles
 from dsr.queries.unwatched import cases_with_restored_timers, held_reminders
+from dsr.queries.upkeep import due_upkeep
 from dsr.vocabulary import ViewSubject
 from dsr.web import access
 from dsr.web.manager.csv_lines import csv_lines
@@ -41,6 +42,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context["may_release"] = bool(RELEASES_REMINDERS & set(request.user.roles.values()))
     context |= {"last_tick": last_tick(), "held": held_reminders()}
     context |= {"restored": cases_with_restored_timers(choice.chosen)}
+    context |= {"clock_steps": clock_steps(now), "upkeep": due_upkeep(now)}
     return render(request, "manager/overview.html", context)
 
 

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -12,8 +12,9 @@ from django.utils import timezone
 from dsr.actions.firing import fire_all_due
 from dsr.actions.items import add_item
 from dsr.actions.reply import withdraw
-from dsr.models import DeskMembership, MembershipChange, TickHold, ViewEvent
-from dsr.vocabulary import Impersonal, PartyRole, Role, State, ViewSubject
+from dsr.actions.upkeep import remind_of_upkeep
+from dsr.models import ClockStep, DeskMembership, MembershipChange, OutboxMessage, TickHold, ViewEvent
+from dsr.vocabulary import Impersonal, PartyRole, Role, State, Topic, ViewSubject
 from dsr.web.manager.csv_lines import safe_cell
 from tests.factories import NET_ONE, OMRON, case_in, desk, received, signed_in, staff
 
@@ -64,7 +65,7 @@ def test_overview_costs_the_same_for_one_case_and_for_three(django_assert_num_qu
         client.get("/manager/")
 
 
-QUERIES = 28
+QUERIES = 31
 
 
 def test_export_holds_cases_and_no_requester() -> None:
@@ -177,10 +178,60 @@ def test_managers_see_when_the_timers_last_ran(at: Callable[[datetime | str], No
     )
 
 
+def dead_digest(desk_id: int) -> None:
+    now = timezone.now()
+    OutboxMessage.objects.create(
+        topic=Topic.MAIL_DIGEST,
+        ids={"desk": str(desk_id), "day": "2026-11-27"},
+        dedupe_key=f"dead:{desk_id}",
+        created_at=now,
+        try_at=now,
+        dead_at=now,
+    )
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Mail: the day of a desk"), ("ja", "メール：窓口の本日の状況")])
+def test_a_mail_of_the_morning_that_was_given_up_is_shown_at_its_desk(language: str, words: str) -> None:
+    dead_digest(desk().pk)
+    for where, shown in ((desk(), True), (desk(NET_ONE), False)):
+        page = signed_in(staff(Role.MANAGER, where), language).get("/manager/").text
+        assert (words in page) is shown
+
+
+@pytest.mark.parametrize(
+    ("language", "seconds", "words"),
+    [
+        ("en", 3600, "forward by 1 hour"),
+        ("en", -90, "back by 1 minute"),
+        ("en", 365 * 86_400, "forward by 1 year"),
+        ("ja", 3600, "1時間進められました"),
+        ("ja", -5400, "1時間、30分戻されました"),
+    ],
+)
+def test_a_clock_that_was_set_is_shown(language: str, seconds: int, words: str) -> None:
+    ClockStep.objects.create(at=timezone.now(), seconds=seconds)
+    page = signed_in(staff(Role.AUDITOR), language).get("/manager/").text
+    assert words in page.replace("\xa0", " ")
+
+
+def test_upkeep_that_is_due_is_shown(at: Callable[[datetime | str], None]) -> None:
+    at("2026-11-27 04:10")
+    remind_of_upkeep(timezone.now())
+    assert "期日を迎えたシステムの保守作業" not in manager().get("/manager/").text
+    at("2026-11-29 04:10")
+    page = manager().get("/manager/").text
+    assert "バックアップ：2日間作成されていません" in page
+    assert "復元訓練" not in page
+
+
 def test_its_notices_are_valid_html(html_errors: Callable[[str], list[str]]) -> None:
     now = timezone.now()
     TickHold.objects.create(held_at=now, up_to=now, waiting=1)
+    ClockStep.objects.create(at=now, seconds=61)
+    dead_digest(desk().pk)
+    remind_of_upkeep(now - timedelta(days=9))
     received().case.deadlines.update(restored_at=now)
     page = signed_in(staff(Role.MANAGER), "en").get("/manager/").text
-    assert "1 reminder waits: look and release" in page
+    for words in ("1 reminder waits: look and release", "The clock of the server was set", "Upkeep of the system"):
+        assert words in page
     assert html_errors(page) == []
