@@ -75,8 +75,9 @@ def test_a_new_master_key_begins_anew(at: At, monkeypatch: pytest.MonkeyPatch) -
     assert Upkeep.MASTER_KEY not in due_upkeep(timezone.now())
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("counting")
-def test_a_backup_that_was_made_is_remembered(at: At, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_backup_that_was_made_is_remembered(at: At, tmp_path: Path) -> None:
     at("2026-12-01 10:00")
     assert Upkeep.BACKUP in due_upkeep(timezone.now())
     make_backup(tmp_path / "backup")
