@@ -111,7 +111,11 @@ def test_a_tick_that_is_killed_in_the_middle_is_finished_by_the_next(overdue):
 
 def test_a_clock_that_steps_back_and_forth(overdue):
     desk, morning = overdue
-    back = (datetime.fromisoformat(morning) - timedelta(hours=1)).isoformat()
-    for moment in (morning, back, morning):
-        go(desk.tick(moment))
+    now = datetime.fromisoformat(morning)
+    back, ahead = (now - timedelta(hours=1)).isoformat(), (now + timedelta(days=365)).isoformat()
+    # a year ahead the daily reminder of each late case is due: a manager is asked first, and the clock is put right
+    fired = [go(desk.tick(moment)) for moment in (morning, back, ahead, ahead, morning, back, morning)]
+    assert fired == [[2 * CASES], *[[0]] * 6]
     desk.is_told_once()
+    assert desk.value("SELECT count(*) FROM dsr_tickhold") == 1
+    assert desk.value("SELECT count(*) FROM dsr_tickhold WHERE ended_at IS NULL") == 0
