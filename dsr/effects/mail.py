@@ -3,6 +3,7 @@
 import hashlib
 from contextlib import suppress
 from datetime import date, timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,8 +13,10 @@ from django.utils import timezone
 
 from dsr.actions.caseload import acknowledge
 from dsr.actions.unit import SYSTEM
+from dsr.effects.hopeless import Hopeless
 from dsr.errors import Refused
 from dsr.models import Desk, OutboxMessage
+from dsr.models.outbox import REFUSED
 from dsr.queries.digest import desk_day, desk_week
 from dsr.rendering.digests import compose_day, compose_week
 from dsr.rendering.emails import ComposedMail, compose_mail
@@ -28,12 +31,17 @@ _TO_PRINCIPAL = Q(topic=Topic.MAIL_PRINCIPAL_ASKED) | Q(topic__in=UNASKED, case_
 # How many of these one address gets. Whoever asks more often still has each receipt on the screen.
 LIMITS = ((timedelta(hours=1), 3), (timedelta(days=1), 10))
 
+# What a server may say about one mail. That it does not let us in says nothing about the mail.
+REFUSALS = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
+FINAL = 500  # and above: "permanent negative completion" (RFC 5321, 4.2.1)
+
 
 def send(message: OutboxMessage) -> dict[str, str]:
     """Send one mail and return what was sent, with masked addresses; or `skipped`, with the reason.
 
     There may be nobody to write to, or an address that got too many mails which it may not have asked for. Every
-    try of the same row has the same Message-ID. Connects to the mail server; raises smtplib.SMTPException, OSError.
+    try of the same row has the same Message-ID. Connects to the mail server; raises Hopeless where it refuses for good,
+    smtplib.SMTPException or OSError where another try may help.
     """
     composed = compose_mail(message)
     if composed.to and _is_flooded(message):
@@ -62,14 +70,28 @@ def _send(message: OutboxMessage, composed: ComposedMail) -> dict[str, str]:
         return {"skipped": "nothing_to_tell"}
     if not composed.to:
         return {"skipped": "no_address"}
-    EmailMessage(
+    mail = EmailMessage(
         subject=composed.subject,
         body=composed.body,
         to=list(composed.to),
         headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
-    ).send()
+    )
+    try:
+        mail.send()
+    except REFUSALS as refusal:
+        _give_up_if_final(refusal)
+        raise
     to = ", ".join(masked(address) for address in composed.to)
     return {"subject": composed.subject, "body": composed.body, "to": to}
+
+
+def _give_up_if_final(refusal: SMTPRecipientsRefused | SMTPSenderRefused | SMTPDataError) -> None:
+    """Raise Hopeless when a mail server refused for good (5xx), with its code. It refuses each address, or the mail."""
+    answers = refusal.recipients.values() if isinstance(refusal, SMTPRecipientsRefused) else [(refusal.smtp_code, b"")]
+    codes = [code for code, _words in answers]
+    if min(codes) >= FINAL:
+        # not chained: what the server says quotes the address
+        raise Hopeless(f"{REFUSED}{codes[0]}") from None
 
 
 def send_receipt(message: OutboxMessage) -> dict[str, str]:

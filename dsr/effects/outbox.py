@@ -8,6 +8,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from dsr.effects import files, letters, mail, scans, shredding
+from dsr.effects.hopeless import Hopeless
 from dsr.effects.leases import LEASE
 from dsr.models import OutboxMessage
 from dsr.vocabulary import Topic
@@ -63,7 +64,10 @@ def claim(limit: int) -> Iterator[int]:
 
 
 def deliver(message_id: int) -> bool:
-    """Do what a claimed message asks for. Returns whether it is done; a failure is tried again later, twelve times."""
+    """Do what a claimed message asks for. Returns whether it is done.
+
+    A failure is tried again later, twelve times; a hopeless one is given up at once.
+    """
     message = OutboxMessage.objects.select_related("case", "case__key", "case__desk", "case__policy").get(pk=message_id)
     if message.sent_at:
         return True
@@ -81,10 +85,11 @@ def deliver(message_id: int) -> bool:
 
 def _put_back(message: OutboxMessage, failure: Exception) -> None:
     """Set the next try, or give up. Only the class of the failure is kept: its text may hold personal data."""
-    now, name = timezone.now(), type(failure).__name__
+    hopeless = isinstance(failure, Hopeless)
+    now, name = timezone.now(), str(failure) if hopeless else type(failure).__name__
     logger.warning("outbox %s failed: %s", message.dedupe_key, name)
     wait = min(timedelta(seconds=5) * 2**message.attempts, _LONGEST_WAIT)
-    dead_at = now if message.attempts >= MAX_ATTEMPTS else None
+    dead_at = now if hopeless or message.attempts >= MAX_ATTEMPTS else None
     if dead_at:
         _say_last_words(message.pk)
     OutboxMessage.objects.filter(pk=message.pk).update(try_at=now + wait, failure=name, dead_at=dead_at)

@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from dsr.models.case import Case
 from dsr.vocabulary import Topic
 
+# how the failure of a mail begins that its server refused for good; its code follows
+REFUSED = "SMTP "
 UNDONE = Q(sent_at__isnull=True, dead_at__isnull=True)
 
 
@@ -52,6 +54,11 @@ class OutboxMessage(models.Model):
     def __str__(self) -> str:
         """Return the key."""
         return f"{self.topic} {self.dedupe_key}"
+
+    @property
+    def refused_with(self) -> str:
+        """Return the code with which a mail server refused it for good, or nothing."""
+        return self.failure.removeprefix(REFUSED) if self.dead_at and self.failure.startswith(REFUSED) else ""
 
     @property
     def of_case(self) -> Case:
