@@ -141,7 +141,7 @@ class ClockExtension(SealedByCase):
 
 
 class Heartbeat(models.Model):
-    """When a recurring job last ran to its end."""
+    """When something last happened: a job that recurs, a duty (`upkeep ...`), the start of a machine (`boot ...`)."""
 
     name = models.CharField(max_length=40, primary_key=True)
     at = models.DateTimeField()

@@ -84,7 +84,7 @@ class ViewEvent(models.Model):
 
 
 class JournalAnchor(models.Model):
-    """A sum over the journals of all cases up to an entry, and over the anchor before: it tells when entries are gone.
+    """A sum over the journals of all cases up to an entry: it tells when entries are gone or were written anew.
 
     The chain of a case cannot say that its end was cut off, or that the whole case was. An anchor that lies outside,
     in the mails of the managers, can.

@@ -83,8 +83,8 @@ def test_a_kept_mail_proves_it_even_when_all_anchors_are_written_anew(
     kept = [str(anchor) for anchor in JournalAnchor.objects.all()]
     tampering(anchored[0])
     JournalAnchor.objects.all().delete()
-    for night in NIGHTS:
-        anchor_journal(datetime.fromisoformat(f"{night}+09:00"))
+    # one for both nights: where the anchors of the database begin and end is of no account
+    anchor_journal(timezone.now())
     assert broken_anchor() is None
     assert {holds(anchor) for anchor in kept} == {whole}
 
