@@ -177,10 +177,16 @@ def _is_procedural(right: Variables) -> bool:
 
 def _written_day(case: Case, text: str) -> str:
     """Return a day in the letter's style when it was given as an ISO date, other words as they are."""
+    day = iso_day(text)
+    return _day(case, day) if day else text
+
+
+def iso_day(text: str) -> date | None:
+    """Return the day that a text is, or None for other words."""
     try:
-        return _day(case, date.fromisoformat(text))
+        return date.fromisoformat(text)
     except ValueError:
-        return text
+        return None
 
 
 def _paper(item: ChecklistItem) -> Variables:

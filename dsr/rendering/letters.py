@@ -1,6 +1,7 @@
 """Case -> reply letter. The preview and the letter that is frozen come out of the same function."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,14 +13,19 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from dsr.law.eras import format_date
 from dsr.law.grounds import grounds_for
 from dsr.law.kinds import kind_row
 from dsr.law.replies import ReplyBlock, missing_blocks, required_blocks
 from dsr.models import Case, RequestedRight
 from dsr.rendering.glyphs import code_points, missing_glyphs, set_variants_apart
-from dsr.rendering.letter_variables import letter_variables
+from dsr.rendering.letter_variables import iso_day, letter_variables
 from dsr.rendering.letter_words import TEMPLATES
 from dsr.vocabulary import Kind, Outcome, Regime, ReplyMethod
+
+# What the company says itself, and the signs that stand for something in models of letters.
+_IN_OUR_WORDS = (ReplyBlock.WITHHELD_PART, ReplyBlock.REASON, ReplyBlock.SUBSTITUTE, ReplyBlock.LATER_ERASURE)
+_LEFT_OPEN = re.compile(r"[○〇●◯]{2,}|[＿_]{3,}|\{\{.*?\}\}|\{%.*?%\}|[\[［【](?:\s|…|\.{3})*[\]］】]")
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,7 @@ def compose_letter(case: Case, *, number: str, issued_on: date) -> ComposedLette
     return ComposedLetter(
         html=set_variants_apart(html),
         variables=variables,
-        problems=(*_incomplete(case), *_unprintable(variables)),
+        problems=(*_incomplete(case), *_not_filled_in(case), *_past_dates(case, issued_on), *_unprintable(variables)),
         template_version=template_version(case.language),
     )
 
@@ -89,6 +95,25 @@ def _lacking(right: RequestedRight, regime: Regime, received_on: date) -> Iterab
     if wants_ground and not right.ground and grounds_for(kind, outcome, received_on):
         lacking.append(str(ReplyBlock.GROUND.label))
     return lacking
+
+
+def _not_filled_in(case: Case) -> Iterator[Problem]:
+    """Yield what the decider copied from a model and did not fill in. What is disclosed may hold any sign."""
+    for right in case.rights.all():
+        for block in _IN_OUR_WORDS:
+            left = _LEFT_OPEN.search((right.answer or {}).get(block.value, ""))
+            if left:
+                where = {"kind": right.get_kind_display(), "block": block.label, "left": left.group()}
+                yield Problem("placeholder_left", _("%(kind)s, %(block)s: %(left)s was left open") % where)
+
+
+def _past_dates(case: Case, issued_on: date) -> Iterator[Problem]:
+    """Yield the promises of a day that is over when the letter is issued."""
+    for right in case.rights.all():
+        promised = iso_day((right.answer or {}).get(ReplyBlock.LATER_ERASURE.value, ""))
+        if promised and promised <= issued_on:
+            where = {"kind": right.get_kind_display(), "day": format_date(promised)}
+            yield Problem("date_past", _("%(kind)s, date of a later erasure: %(day)s is over") % where)
 
 
 def _unprintable(variables: dict[str, Any]) -> Iterator[Problem]:

@@ -319,6 +319,49 @@ def test_says_what_is_missing_in_the_language_of_the_reader(right, changes, deta
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("第三者である○○様の記録のためです。", "○○"),
+        ("〇〇部で保管しています。", "〇〇"),
+        ("The notes name {{ person }}.", "{{ person }}"),
+        ("{% include x %}", "{% include x %}"),
+        ("期限は＿＿＿＿です。", "＿＿＿＿"),
+        ("Held by ____ until then", "____"),
+        ("担当：【　】", "【　】"),
+        ("see [...] for it", "[...]"),
+        ("一つの○、二重線＿、[別紙1]、【重要】、snake_case、{x}", ""),
+    ],
+)
+@pytest.mark.parametrize("block", ["withheld_part", "reason", "substitute"])
+def test_stops_at_what_was_left_open_in_our_own_words(block, text, left):
+    words = WORDS["ja"] | {block: text}
+    with override("en"):
+        letter = composed(Answered(Kind.CEASE_USE, Outcome.SUBSTITUTE, answer=words))
+    found = [(problem.code, problem.detail.rpartition(": ")[2]) for problem in letter.problems]
+    assert found == ([("placeholder_left", f"{left} was left open")] if left else [])
+
+
+def test_what_is_disclosed_may_hold_any_sign():
+    assert composed(Answered(answer={"content": "備考 ○○○ {{ x }} ____"})).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("promised", "problems"),
+    [
+        ("2026-12-20", [("date_past", "date of a later erasure: 20 December 2026 is over")]),
+        ("2026-12-21", [("date_past", "date of a later erasure: 21 December 2026 is over")]),
+        ("2026-12-22", []),
+        ("税法上の保存期間の満了後", []),
+    ],
+)
+def test_stops_at_a_promise_for_a_day_that_is_over(promised, problems):
+    words = WORDS["ja"] | {"later_erasure": promised}
+    with override("en"):
+        letter = composed(Answered(Kind.CEASE_USE, Outcome.SUBSTITUTE, answer=words))
+    assert [(problem.code, problem.detail.rpartition(", ")[2]) for problem in letter.problems] == problems
+
+
 def test_names_each_character_without_a_glyph():
     letter = composed(Answered(), principal=replace(YOSHINO, name="𪜈\ue000 𪜈\u202e太郎"))
 
