@@ -25,10 +25,10 @@ class Command(BaseCommand):
         now = timezone.now()
         if release:
             self._release()
-        stepping.note_clock_step(now)
         calendars.follow()
         digests.ask_for_due(now)
         fired, held = fire_all_due(now), held_reminders()
+        stepping.note_clock_step(timezone.now())
         if held:
             self.stdout.write(f"{held.waiting:,} reminders wait: look at the cases, then release (tick --release).")
         else:
