@@ -198,6 +198,8 @@ class Product:
         """Start everything anew after some kills: the supervisor rightly gives up on a process that ends again and again."""
         if self.kills >= FEW:
             self.kill_everything()
+            # what the worker held at that moment would be its own for five minutes more
+            self.let_leases_end()
             self.start()
 
     def kill_everything(self) -> None:
