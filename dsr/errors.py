@@ -18,7 +18,7 @@ SENTENCES: dict[str, Promise] = {
     "letter_incomplete": _("The letter is not complete yet. Open the preview to see what is missing."),
     "letter_not_ready": _("The letter has not been rendered yet."),
     "letter_already_approved": _("This letter is approved already."),
-    "placeholder_left": _("Some words of the letter were left open. Open the preview to see which."),
+    "left_open": _("Some words of the letter were left open. Open the preview to see which."),
     "date_past": _("The letter promises something for a day that is over."),
     "glyph_missing": _("A character has no glyph in the letter fonts."),
     "unknown_kind": _("This desk does not take this kind of request."),

@@ -15,7 +15,7 @@ def approve_letter(case_id: UUID, *, by: User, seen: int | None = None) -> Lette
     """Freeze the reply under the next number of the desk's series of the year, and ask the worker to render it.
 
     Raises Refused: not_permitted, four_eyes, wrong_state, letter_already_approved, letter_incomplete,
-    placeholder_left, date_past, glyph_missing, stale. A refused approval uses no number.
+    left_open, date_past, glyph_missing, stale. A refused approval uses no number.
     """
     with change(case_id, Action.APPROVE_LETTER, by=by, expected_seq=seen) as this:
         this.move()

@@ -4,7 +4,8 @@ import logging
 from datetime import datetime
 
 from dsr.models import Heartbeat
-from dsr.queries.upkeep import Upkeep, due_upkeep, name_of
+from dsr.queries.upkeep import due_upkeep, name_of
+from dsr.vocabulary import Upkeep
 
 logger = logging.getLogger(__name__)
 

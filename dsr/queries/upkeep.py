@@ -3,21 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
-
 from dsr import crypto
 from dsr.models import Heartbeat
-
-
-class Upkeep(TextChoices):
-    """One duty of the administrators."""
-
-    BACKUP = "backup", _("Backup: none was made for two days")
-    RESTORE_DRILL = "restore-drill", _("Restore drill: bring a backup back on another machine, once a quarter")
-    ACCESS_REVIEW = "access-review", _("Access review: who still needs their account and role, once a month")
-    MASTER_KEY = "master-key", _("Master key: change it, once a year")
-
+from dsr.vocabulary import Upkeep
 
 RHYTHM: dict[str, timedelta] = {
     Upkeep.BACKUP: timedelta(days=2),

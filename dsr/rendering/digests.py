@@ -73,11 +73,8 @@ def _week(desk: Desk, day: date, week: "DeskWeek") -> Iterator[str]:
     coming = [(format_date(due_on, weekday=True), count) for due_on, count in week.coming]
     yield from _table(_("Due in the next 15 business days"), coming)
     if week.anchor:
-        yield from (
-            "",
-            _("Check sum of the journals of all desks. Keep this mail: it proves later that no entry is gone."),
-        )
-        yield f"  {week.anchor}"
+        words = _("Check sum of the journals of all desks. Keep this mail: it proves later that no entry is gone.")
+        yield from ("", words, f"  {week.anchor}")
 
 
 def _section(desk: Desk, section: "Section") -> Iterator[str]:

@@ -104,7 +104,7 @@ def _not_filled_in(case: Case) -> Iterator[Problem]:
             left = _LEFT_OPEN.search((right.answer or {}).get(block.value, ""))
             if left:
                 where = {"kind": right.get_kind_display(), "block": block.label, "left": left.group()}
-                yield Problem("placeholder_left", _("%(kind)s, %(block)s: %(left)s was left open") % where)
+                yield Problem("left_open", _("%(kind)s, %(block)s: %(left)s was left open") % where)
 
 
 def _past_dates(case: Case, issued_on: date) -> Iterator[Problem]:

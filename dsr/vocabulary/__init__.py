@@ -23,6 +23,7 @@ from dsr.vocabulary.clocks import (
     PauseReason,
     ReceiptCorrection,
     ReminderReader,
+    Upkeep,
 )
 from dsr.vocabulary.evidence import (
     MUST_BE_SETTLED,
@@ -109,5 +110,6 @@ __all__ = [
     "State",
     "Tier",
     "Topic",
+    "Upkeep",
     "ViewSubject",
 ]

@@ -89,3 +89,12 @@ class ReminderReader(TextChoices):
     ASSIGNEE = "assignee", _("Whoever has the case")
     LEAD = "lead", _("The reviewers of the desk")
     MANAGER = "manager", _("The managers of the desk")
+
+
+class Upkeep(TextChoices):
+    """One duty of the administrators."""
+
+    BACKUP = "backup", _("Backup: none was made for two days")
+    RESTORE_DRILL = "restore-drill", _("Restore drill: bring a backup back on another machine, once a quarter")
+    ACCESS_REVIEW = "access-review", _("Access review: who still needs their account and role, once a month")
+    MASTER_KEY = "master-key", _("Master key: change it, once a year")

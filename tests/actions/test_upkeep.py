@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from dsr import crypto, tasks
 from dsr.effects.backups.making import make_backup
-from dsr.queries.upkeep import RHYTHM, Upkeep, due_upkeep
+from dsr.queries.upkeep import RHYTHM, due_upkeep
+from dsr.vocabulary import Upkeep
 
 pytestmark = pytest.mark.django_db
 At = Callable[[datetime | str], None]

@@ -339,7 +339,7 @@ def test_stops_at_what_was_left_open_in_our_own_words(block, text, left):
     with override("en"):
         letter = composed(Answered(Kind.CEASE_USE, Outcome.SUBSTITUTE, answer=words))
     found = [(problem.code, problem.detail.rpartition(": ")[2]) for problem in letter.problems]
-    assert found == ([("placeholder_left", f"{left} was left open")] if left else [])
+    assert found == ([("left_open", f"{left} was left open")] if left else [])
 
 
 def test_what_is_disclosed_may_hold_any_sign():

@@ -15,8 +15,8 @@ from dsr.effects.backups.folder import FILES, Manifest, NewFolder
 from dsr.effects.orphans import NAMES
 from dsr.models import Case, CaseEvent, Disposal, Document, Letter, User
 from dsr.queries.keys import needed_keys
-from dsr.queries.upkeep import Upkeep
 from dsr.storage import ledger
+from dsr.vocabulary import Upkeep
 
 COUNTED = (Case, CaseEvent, Document, Letter, User)
 

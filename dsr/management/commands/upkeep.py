@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from dsr.actions.upkeep import record_upkeep
-from dsr.queries.upkeep import Duty, Upkeep, duties
+from dsr.queries.upkeep import Duty, duties
+from dsr.vocabulary import Upkeep
 
 BY_HAND = (Upkeep.RESTORE_DRILL, Upkeep.ACCESS_REVIEW)
 
